@@ -1,0 +1,22 @@
+{# The columns that every platform's staging relation of engagements has, in this order: the canonical milestones and what is
+   known around them, before any rule. One list, so that the platforms cannot drift apart. #}
+{% macro engagement_columns() -%}
+    {{ return([
+        'platform', 'source', 'feed', 'engagement_key', 'native_id', 'updated_at', 'file', 'position', 'record_hash', 'loaded_at',
+        'conversation_native_id', 'type',
+        'started_at', 'connected_at', 'disconnected_at', 'ended_at', 'invited_at', 'hold_seconds',
+        'status', 'direction', 'terminated_by', 'channel_type', 'service_level', 'focus_seconds', 'cost',
+        'agent_native_id', 'agent_name', 'agent_type', 'team_name', 'contact_id',
+        'queue_native_id', 'queue_name', 'campaign_native_id', 'campaign_name', 'case_native_id',
+        'channel_name', 'channel_vendor_name', 'company_contact_name', 'language_name', 'location_name', 'menu_path_name',
+        'outcome_name', 'outcome_category_name', 'platform_name', 'priority_name', 'reason_name',
+        'available', 'custom_attributes',
+    ]) }}
+{%- endmacro %}
+
+{# The same list as SQL, of one relation, without some of them. #}
+{% macro select_engagement_columns(relation, except=[]) -%}
+    {% for column in engagement_columns() if column not in except -%}
+    {{ relation }}.{{ column }}{{ "," if not loop.last }}
+    {% endfor %}
+{%- endmacro %}

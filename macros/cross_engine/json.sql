@@ -1,0 +1,103 @@
+{# JSON text across engines. #}
+
+{% macro is_json_object(text) %}{{ return(adapter.dispatch('is_json_object')(text)) }}{% endmacro %}
+{% macro duckdb__is_json_object(text) -%}
+    coalesce(case when json_valid({{ text }}) then json_type({{ text }}) = 'OBJECT' end, false)
+{%- endmacro %}
+{% macro spark__is_json_object(text) %}(json_object_keys({{ text }}) is not null){% endmacro %}
+
+{# The named top-level members of a JSON object as one struct of texts; a member that is absent or null is null. #}
+{% macro json_texts(text, members) %}{{ return(adapter.dispatch('json_texts')(text, members)) }}{% endmacro %}
+{% macro duckdb__json_texts(text, members) -%}
+    from_json({{ text }}, '{ {%- for member in members %}"{{ member }}":"VARCHAR"{{ "," if not loop.last }}{% endfor -%} }')
+{%- endmacro %}
+{% macro spark__json_texts(text, members) -%}
+    from_json({{ text }}, '{% for member in members %}`{{ member }}` string{{ "," if not loop.last }}{% endfor %}')
+{%- endmacro %}
+
+{# All top-level members as a map from name to text; strings without quotes, anything else as JSON, null as null. #}
+{% macro json_map(text) %}{{ return(adapter.dispatch('json_map')(text)) }}{% endmacro %}
+{% macro duckdb__json_map(text) %}from_json({{ text }}, '"MAP(VARCHAR, VARCHAR)"'){% endmacro %}
+{% macro spark__json_map(text) %}from_json({{ text }}, 'map<string, string>'){% endmacro %}
+
+{# One row a member: the columns member_name and member_value, null when the member is null. #}
+{% macro explode_map(map) %}{{ return(adapter.dispatch('explode_map')(map)) }}{% endmacro %}
+{% macro duckdb__explode_map(map) -%}
+    unnest(map_keys({{ map }})) as member_name,
+    unnest(map_values({{ map }})) as member_value
+{%- endmacro %}
+{% macro spark__explode_map(map) %}explode({{ map }}) as (member_name, member_value){% endmacro %}
+
+{# The members of a JSON object that are neither in a list of names nor null, as a JSON object with sorted names; personal
+   data in names and values is masked. Null when none is left. #}
+{% macro other_members(text, known) %}{{ return(adapter.dispatch('other_members')(text, known)) }}{% endmacro %}
+{% macro duckdb__other_members(text, known) -%}
+    case
+        when len(list_filter(json_keys({{ text }}), lambda name: name not in ({{ quoted_list(known) }}))) > 0
+            then nullif(
+                '{' || coalesce(array_to_string(list_transform(
+                    list_filter(
+                        list_sort(list_distinct(json_keys({{ text }}))),
+                        lambda name: name not in ({{ quoted_list(known) }})
+                            and json_extract_string({{ text }}, {{ json_pointer('name') }}) is not null
+                    ),
+                    lambda name: to_json({{ mask_personal_data('name') }}) || ':'
+                        || {{ masked_json('json_extract(' ~ text ~ ', ' ~ json_pointer('name') ~ ')') }}
+                ), ','), '') || '}',
+                '{}'
+            )
+    end
+{%- endmacro %}
+{% macro json_pointer(name) %}'/' || replace(replace({{ name }}, '~', '~0'), '/', '~1'){% endmacro %}
+{# A JSON value with personal data masked; what is no JSON any more after that is masked whole. #}
+{% macro masked_json(value) -%}
+    case
+        when json_valid({{ mask_personal_data('cast(' ~ value ~ ' as varchar)') }})
+            then {{ mask_personal_data('cast(' ~ value ~ ' as varchar)') }}
+        else '"***"'
+    end
+{%- endmacro %}
+{% macro spark__other_members(text, known) -%}
+    nullif(
+        '{' || array_join(transform(
+            filter(
+                array_sort(map_entries(from_json({{ text }}, 'map<string, string>'))),
+                member -> member.key not in ({{ quoted_list(known) }}) and member.value is not null
+            ),
+            member -> to_json(named_struct('name', {{ mask_personal_data('member.key') }}))
+                || to_json(named_struct('value', {{ mask_personal_data('member.value') }}))
+        ), ',') || '}',
+        '{}'
+    )
+{%- endmacro %}
+
+{# One row a top-level member of a JSON object: member_name, member_text (a string without quotes, anything else as JSON) and
+   member_json (masked); both null where the member is an explicit null. #}
+{% macro explode_members(text) %}{{ return(adapter.dispatch('explode_members')(text)) }}{% endmacro %}
+{% macro duckdb__explode_members(text) -%}
+    unnest(list_sort(list_distinct(json_keys({{ text }})))) as member_name,
+    json_extract_string({{ text }}, {{ json_pointer('member_name') }}) as member_text,
+    case
+        when member_text is not null
+            then {{ masked_json('json_extract(' ~ text ~ ', ' ~ json_pointer('member_name') ~ ')') }}
+    end as member_json
+{%- endmacro %}
+
+{# Rows of names and JSON values as one JSON object with sorted names; null for no row. #}
+{% macro json_object_of_rows(name, value) %}{{ return(adapter.dispatch('json_object_of_rows')(name, value)) }}{% endmacro %}
+{% macro duckdb__json_object_of_rows(name, value) -%}
+    '{' || string_agg(to_json({{ name }}) || ':' || {{ value }}, ',' order by {{ name }}) || '}'
+{%- endmacro %}
+
+{# A JSON object with one text member in the place of another; untouched where the new text is null. #}
+{% macro with_text_member(text, member, value) %}{{ return(adapter.dispatch('with_text_member')(text, member, value)) }}{% endmacro %}
+{% macro duckdb__with_text_member(text, member, value) -%}
+    case
+        when {{ value }} is null then {{ text }}
+        else cast(json_merge_patch({{ text }}, json_object('{{ member }}', {{ value }})) as varchar)
+    end
+{%- endmacro %}
+
+{% macro quoted_list(values) -%}
+    {% for value in values %}'{{ value }}'{{ ", " if not loop.last }}{% endfor %}
+{%- endmacro %}

@@ -1,0 +1,49 @@
+{# Text from a feed turned into typed values. What cannot be understood becomes null; the caller says why in words. #}
+
+{# Text without white space around it; null when nothing is left. #}
+{% macro clean_text(value) -%}
+    nullif({{ adapter.dispatch('trim_white_space')(value) }}, '')
+{%- endmacro %}
+{% macro duckdb__trim_white_space(value) %}trim({{ value }}, ' ' || chr(9) || chr(10) || chr(13)){% endmacro %}
+{% macro spark__trim_white_space(value) -%}
+    trim(both (' ' || chr(9) || chr(10) || chr(13)) from {{ value }})
+{%- endmacro %}
+
+{# An ISO 8601 moment as a UTC timestamp in whole milliseconds; without an offset it is UTC already. A moment before 1970
+   or from 2200 on is no moment of a contact centre: it would stretch every calendar. #}
+{% macro parse_timestamp(value) -%}
+    case
+        when {{ matches(value, iso_moment_pattern()) }}
+            and substr({{ value }}, 1, 4) between '1970' and '2199'
+            then {{ adapter.dispatch('cast_moment')(value) }}
+    end
+{%- endmacro %}
+{% macro iso_moment_pattern() -%}
+    ^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$
+{%- endmacro %}
+{% macro duckdb__cast_moment(value) -%}
+    date_trunc('millisecond', try_cast({{ value }} as timestamptz) at time zone 'UTC')
+{%- endmacro %}
+{% macro spark__cast_moment(value) %}date_trunc('millisecond', try_cast({{ value }} as timestamp)){% endmacro %}
+
+{% macro matches(value, pattern) %}{{ return(adapter.dispatch('matches')(value, pattern)) }}{% endmacro %}
+{% macro duckdb__matches(value, pattern) %}regexp_matches({{ value }}, '{{ pattern }}'){% endmacro %}
+{% macro spark__matches(value, pattern) %}({{ value }} rlike r'{{ pattern }}'){% endmacro %}
+
+{% macro replace_all(value, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_all')(value, pattern, replacement)) }}
+{%- endmacro %}
+{% macro duckdb__replace_all(value, pattern, replacement) -%}
+    regexp_replace({{ value }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}
+{% macro spark__replace_all(value, pattern, replacement) -%}
+    regexp_replace({{ value }}, r'{{ pattern }}', '{{ replacement }}')
+{%- endmacro %}
+
+{% macro parse_decimal(value, scale=3) -%}
+    try_cast({{ value }} as decimal(18, {{ scale }}))
+{%- endmacro %}
+
+{% macro parse_boolean(value) -%}
+    case lower({{ value }}) when 'true' then true when 'false' then false end
+{%- endmacro %}

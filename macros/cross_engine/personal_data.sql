@@ -1,0 +1,45 @@
+{# Personal data never leaves staging in the clear: contacts are hashed with a key, free text is masked. #}
+
+{# Every e-mail address and every run of seven or more digits, separators inside allowed, becomes three stars. #}
+{% macro mask_personal_data(text) -%}
+    {{ replace_all(replace_all(text, email_pattern(), '***'), digit_run_pattern(), '***') }}
+{%- endmacro %}
+{% macro email_pattern() %}[^\s"<>(),;:@\[\]\\]+@[^\s"<>(),;:@\[\]\\]+{% endmacro %}
+{% macro digit_run_pattern() %}[+]?[0-9]([\s.()\[\]–-]*[0-9]){6,}{% endmacro %}
+
+{# One address or number in one spelling, so that one customer is one contact on every platform: telephone numbers as + and
+   digits, e-mail in lower case; any other identifier means something only within its platform and source. #}
+{% macro normalised_contact(contact, platform, source) -%}
+    case
+        when {{ matches(contact_address(contact), '^[^@ ]+@[^@ ]+$') }} then lower({{ contact_address(contact) }})
+        when {{ matches(contact_address(contact), '^[+]?[0-9 ./()-]*$') }}
+            and length({{ digits_of(contact) }}) >= 7
+            then '+' || {{ digits_of(contact) }}
+        else {{ platform }} || chr(31) || {{ source }} || chr(31) || {{ contact }}
+    end
+{%- endmacro %}
+{# Without the scheme that some platforms write in front: tel:, mailto:, sip:, sms:, whatsapp:. #}
+{% macro contact_address(contact) -%}
+    {{ replace_all(contact, '^(tel|mailto|sips?|sms|whatsapp):', '') }}
+{%- endmacro %}
+{# Digits alone; the international prefix 00 stands for a plus. #}
+{% macro digits_of(contact) -%}
+    {{ replace_all(replace_all(contact_address(contact), '[^0-9]', ''), '^00', '') }}
+{%- endmacro %}
+
+{# HMAC-SHA256 of a text under the contact key, as hexadecimal digits. The key is given to the engine outside SQL and so
+   stands in no compiled text, artifact or log. #}
+{% macro keyed_hash(text) %}{{ return(adapter.dispatch('keyed_hash')(text)) }}{% endmacro %}
+{% macro duckdb__keyed_hash(text) -%}
+    sha256(getvariable('contact_key_outer') || unhex(sha256(getvariable('contact_key_inner') || encode({{ text }}))))
+{%- endmacro %}
+
+{% macro contact_id(contact, platform, source) -%}
+    case
+        when {{ contact }} is not null
+            then substr({{ keyed_hash(normalised_contact(contact, platform, source)) }}, 1, 20)
+    end
+{%- endmacro %}
+
+{% macro contact_key_is_given() %}{{ return(adapter.dispatch('contact_key_is_given')()) }}{% endmacro %}
+{% macro duckdb__contact_key_is_given() %}getvariable('contact_key_is_given'){% endmacro %}

@@ -1,0 +1,99 @@
+{# Landing: the records of the files of one feed that the calling model has not landed yet.
+
+   A landing model keeps, beside the records of a file, one row for the file itself (is_file). Both are inserted by one
+   statement, so a file is landed whole or not at all, and whatever run comes next knows which files are left. #}
+
+{% macro feeds_root() -%}
+    {{ return((env_var('ENGAGEMENTS_FEEDS', '') or 'sample_feeds').rstrip('/')) }}
+{%- endmacro %}
+
+{# The files under the root as SQL rows with one column: path. #}
+{% macro files_under(root) %}{{ return(adapter.dispatch('files_under')(root)) }}{% endmacro %}
+{% macro duckdb__files_under(root) -%}
+    select file as path from glob({{ sql_text(root ~ '/**') }})
+{%- endmacro %}
+
+{# A text as a SQL literal. #}
+{% macro sql_text(text) -%}
+    {% if text is none %}cast(null as {{ api.Column.translate_type('string') }}){% else %}'{{ text | replace("'", "''") }}'{% endif %}
+{%- endmacro %}
+
+{# The files of one feed that the calling model has not landed: a list of rows file, path, source, layout. #}
+{% macro new_files(platform, feed) -%}
+    {% if not execute or flags.WHICH in ('parse', 'list', 'compile', 'docs', 'generate') %}{{ return([]) }}{% endif %}
+    {% set found %}
+        select file, path, source, layout_of(path) as layout
+        from {{ ref('stg_feeds__files') }} as files
+        where platform = '{{ platform }}' and feed = '{{ feed }}' and is_readable_kind
+        {% if is_incremental() %}
+            and not exists (select 1 from {{ this }} as landed where landed.is_file and landed.file = files.file)
+        {% endif %}
+        order by file
+    {% endset %}
+    {{ return(run_query(found).rows) }}
+{%- endmacro %}
+
+{# The records of the new files as one relation: file, source, is_file, is_unreadable, layout, position (null where the engine
+   cannot know it) and record, the record as JSON text. #}
+{% macro read_new_files(platform, feed) -%}
+    {{ return(adapter.dispatch('read_new_files')(new_files(platform, feed))) }}
+{%- endmacro %}
+
+{% macro duckdb__read_new_files(files) -%}
+    with
+
+    new_files as (
+        {% if files %}
+            select * from (
+                values
+                {% for row in files %}
+                    ({{ sql_text(row.file) }}, {{ sql_text(row.path) }}, {{ sql_text(row.source) }}, '{{ row.layout }}')
+                    {{- "," if not loop.last }}
+                {% endfor %}
+            ) as found (file, path, source, layout)
+        {% else %}
+            select '' as file, '' as path, '' as source, '' as layout where false
+        {% endif %}
+    ),
+
+    records_by_path as (
+        select
+            path,
+            unnest(records) as record,
+            unnest(range(1, len(records) + 1)) as position
+        from (select path, records_of(path) as records from new_files where layout in ('document', 'csv')) as split_files
+
+        {% set lines = files | selectattr('layout', 'equalto', 'lines') | map(attribute='path') | list %}
+        {% if lines %}
+            union all
+            select filename as path, line as record, null as position
+            from read_csv(
+                [{% for path in lines %}{{ sql_text(path) }}{{ ", " if not loop.last }}{% endfor %}],
+                columns = {'line': 'varchar'}, delim = chr(1), quote = '', escape = '', header = false, auto_detect = false
+            )
+            where trim(line) <> ''
+        {% endif %}
+
+        {% set tables = files | selectattr('layout', 'equalto', 'table') | map(attribute='path') | list %}
+        {% if tables %}
+            union all
+            select
+                engagements_path as path,
+                json_merge_patch('{}', to_json(landed_row), '{"engagements_path": null}') as record,
+                file_row_number + 1 as position
+            from read_parquet(
+                [{% for path in tables %}{{ sql_text(path) }}{{ ", " if not loop.last }}{% endfor %}],
+                union_by_name = true, filename = 'engagements_path'
+            ) as landed_row
+        {% endif %}
+    )
+
+    select
+        new_files.file, new_files.source, new_files.layout, false as is_file,
+        records_by_path.position, records_by_path.record
+    from records_by_path
+    inner join new_files on records_by_path.path = new_files.path
+    union all
+    select file, source, layout, true as is_file, null as position, null as record
+    from new_files
+{%- endmacro %}

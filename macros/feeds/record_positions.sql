@@ -1,0 +1,23 @@
+{# The place in its file of every record of some files: file, record_hash, repeat (1 for the first of records alike) and
+   position. Reading a file as plain lines does not number them, so the few files with bad records are read once more. *files* is
+   a query for the column file. #}
+{% macro record_positions(files) %}{{ return(adapter.dispatch('record_positions')(files)) }}{% endmacro %}
+{% macro duckdb__record_positions(files) -%}
+    select
+        file,
+        record_hash,
+        position,
+        row_number() over (partition by file, record_hash order by position) as repeat
+    from (
+        select
+            file,
+            md5(unnest(records)) as record_hash,
+            unnest(range(1, len(records) + 1)) as position
+        from (
+            select
+                file,
+                records_of({{ sql_text(feeds_root() ~ '/') }} || file) as records
+            from ({{ files }}) as files
+        ) as read_again
+    ) as numbered
+{%- endmacro %}

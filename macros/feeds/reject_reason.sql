@@ -1,0 +1,30 @@
+{# Why a landed record is quarantined, or null when it is sound: the first of its faults, in words for the person who runs
+   the build. The calling relation has is_file, layout, record, the texts in a struct and the parsed columns.
+
+   required: names that must hold something; times, numbers: names that must parse where they hold something (numbers not
+   negative either). #}
+{% macro reject_reason(texts, required, times, numbers) -%}
+    case
+        when is_file then case when layout = 'unreadable' then 'unreadable file' end
+        when not is_object then case layout
+            when 'csv' then 'the row does not have as many cells as the header'
+            else 'not a valid JSON object'
+        end
+        {% for column in required %}
+        when {{ clean_text(texts ~ '.' ~ column) }} is null then '{{ column }} is missing'
+        {% endfor %}
+        {% for column in times %}
+        when {{ column }} is null and {{ clean_text(texts ~ '.' ~ column) }} is not null
+            then '{{ column }} is not a valid ISO 8601 time'
+        {% endfor %}
+        {% for column in numbers %}
+        when {{ column }} is null and {{ clean_text(texts ~ '.' ~ column) }} is not null then '{{ column }} is not a number'
+        when {{ column }} < 0 then '{{ column }} is negative'
+        {% endfor %}
+    end
+{%- endmacro %}
+
+{# The record as it may be shown: the contact starred out by name, every address and long number by shape. #}
+{% macro shown_payload(record) -%}
+    {{ mask_personal_data(replace_all(record, '("contact"[[:space:]]*:[[:space:]]*)("([^"\\\\]|\\\\.)*"?|[^,}]*)', '\\1"***"')) }}
+{%- endmacro %}

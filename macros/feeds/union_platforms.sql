@@ -1,0 +1,7 @@
+{# The staging relations of one kind, one a platform, under each other: stg_<platform>__<kind>. #}
+{% macro union_platforms(kind, columns) -%}
+    {% for platform in ['generic'] -%}
+    select {{ columns | join(', ') }} from {{ ref('stg_' ~ platform ~ '__' ~ kind) }}
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+{%- endmacro %}

@@ -1,0 +1,97 @@
+with
+
+landed_records as (
+    select * from {{ ref('stg_feeds__landed_records') }}
+),
+
+versions as (
+    select * from {{ ref('int_engagements__versions') }}
+),
+
+engagements as (
+    select * from {{ ref('int_engagements__identified') }}
+    where {{ is_published() }}
+),
+
+directory_versions as (
+    select * from {{ ref('int_agents__versions') }}
+),
+
+custom_versions as (
+    select * from {{ ref('int_custom_data__record_uses') }}
+),
+
+read_records as (
+    select
+        platform,
+        source,
+        feed,
+        sum(case when not is_file or reject_reason is not null then 1 else 0 end) as read_records,
+        sum(case when reject_reason is not null then 1 else 0 end) as quarantined
+    from landed_records
+    group by platform, source, feed
+),
+
+uses as (
+    select platform, source, feed, case when version_rank = 1 then 'current' else 'superseded' end as record_use
+    from versions
+    union all
+    select platform, source, 'agents' as feed, case when version_rank = 1 then 'current' else 'superseded' end as record_use
+    from directory_versions
+    union all
+    select 'custom' as platform, source, 'engagements' as feed, record_use
+    from custom_versions
+),
+
+used_records as (
+    select
+        platform,
+        source,
+        feed,
+        {% for use in ['current', 'superseded', 'merged', 'unused'] %}
+        sum(case when record_use = '{{ use }}' then 1 else 0 end) as {{ use }}_records{{ "," if not loop.last }}
+        {% endfor %}
+    from uses
+    group by platform, source, feed
+),
+
+made_engagements as (
+    select
+        platform,
+        source,
+        feed,
+        count(*) as engagements
+    from engagements
+    group by platform, source, feed
+),
+
+final as (
+    select
+        read_records.*,
+        {% for use in ['current', 'superseded', 'merged', 'unused'] %}
+        coalesce(used_records.{{ use }}_records, 0) as {{ use }}_records,
+        {% endfor %}
+        coalesce(made_engagements.engagements, 0) as engagements
+    from read_records
+    left join used_records
+        on read_records.platform = used_records.platform
+        and read_records.source = used_records.source
+        and read_records.feed = used_records.feed
+    left join made_engagements
+        on read_records.platform = made_engagements.platform
+        and read_records.source = made_engagements.source
+        and read_records.feed = made_engagements.feed
+)
+
+select
+    platform,
+    source,
+    feed,
+    cast(read_records as bigint) as read,
+    cast(current_records as bigint) as current,
+    cast(superseded_records as bigint) as superseded,
+    cast(merged_records as bigint) as merged,
+    cast(unused_records as bigint) as unused,
+    cast(quarantined as bigint) as quarantined,
+    cast(engagements as bigint) as engagements
+from final

@@ -1,0 +1,22 @@
+with
+
+versions as (
+    {{ union_platforms('engagements', engagement_columns()) }}
+),
+
+final as (
+    select
+        *,
+        {{ surrogate_key(['platform', 'source', 'engagement_key']) }} as engagement_id,
+        row_number() over (
+            partition by platform, source, engagement_key
+            order by updated_at desc, file desc, record_hash desc
+        ) as version_rank
+    from versions
+)
+
+select
+    engagement_id,
+    version_rank,
+    {{ select_engagement_columns('final') }}
+from final

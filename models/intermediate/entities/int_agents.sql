@@ -1,0 +1,81 @@
+{{ config(materialized='table') }}
+
+with
+
+engagements as (
+    select * from {{ ref('int_engagements__identified') }}
+    where agent_id is not null
+),
+
+directory as (
+    select * from {{ ref('int_agents__directory') }}
+),
+
+conformed as (
+    select * from {{ ref('int_conformed_names') }}
+),
+
+seen_in_engagements as (
+    select
+        agent_id,
+        coalesce({{ latest_value('agent_name') }}, max(agent_native_id)) as agent_name,
+        {{ latest_value('agent_type') }} as agent_type,
+        {{ latest_value('engaged_team_id') }} as team_id,
+        {{ latest_value('team_name') }} as team_name
+    from engagements
+    group by agent_id
+),
+
+listed as (
+    select
+        directory.*,
+        coalesce(agents.conformed_name, directory.agent_name) as listed_name,
+        coalesce(teams.conformed_name, directory.team_name) as listed_team_name,
+        {{ entity_id('agent', 'directory.agent_native_id', none, 'agents.conformed_id', 'directory.platform',
+            'directory.source') }} as agent_id,
+        {{ entity_id('team', none, 'directory.team_name', 'teams.conformed_id', 'directory.platform', 'directory.source') }}
+            as team_id
+    from directory
+    left join conformed as agents
+        on directory.platform = agents.platform
+        and directory.source = agents.source
+        and directory.agent_native_id = agents.native_value
+        and agents.entity = 'agent'
+    left join conformed as teams
+        on directory.platform = teams.platform
+        and directory.source = teams.source
+        and directory.team_name = teams.native_value
+        and teams.entity = 'team'
+),
+
+-- One agent on two platforms is listed twice: the newer entry speaks.
+newest_listed as (
+    select
+        *,
+        row_number() over (
+            partition by agent_id order by updated_at desc, platform, source, agent_native_id
+        ) as entry_order
+    from listed
+),
+
+final as (
+    select
+        coalesce(newest_listed.agent_id, seen_in_engagements.agent_id) as agent_id,
+        coalesce(newest_listed.listed_name, seen_in_engagements.agent_name, newest_listed.agent_native_id) as agent_name,
+        coalesce(newest_listed.agent_type, seen_in_engagements.agent_type) as agent_type,
+        case when newest_listed.team_id is not null then newest_listed.team_id else seen_in_engagements.team_id end as team_id,
+        case
+            when newest_listed.team_id is not null then newest_listed.listed_team_name
+            else seen_in_engagements.team_name
+        end as team_name
+    from (select * from newest_listed where entry_order = 1) as newest_listed
+    full outer join seen_in_engagements on newest_listed.agent_id = seen_in_engagements.agent_id
+)
+
+select
+    agent_id,
+    agent_name,
+    agent_type,
+    team_id,
+    team_name
+from final

@@ -1,0 +1,28 @@
+with
+
+records as (
+    {{ union_platforms('agents', [
+        'platform', 'source', 'agent_native_id', 'agent_name', 'agent_type', 'team_name', 'updated_at', 'file', 'record_hash',
+    ]) }}
+),
+
+final as (
+    select
+        *,
+        row_number() over (
+            partition by platform, source, agent_native_id
+            order by updated_at desc, file desc, record_hash desc
+        ) as version_rank
+    from records
+)
+
+select
+    platform,
+    source,
+    agent_native_id,
+    agent_name,
+    agent_type,
+    team_name,
+    updated_at,
+    version_rank
+from final

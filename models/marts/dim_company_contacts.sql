@@ -1,0 +1,6 @@
+{{ label_dimension('company_contact') }}
+
+select
+    company_contact_id,
+    company_contact_name
+from final

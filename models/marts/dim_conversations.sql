@@ -1,0 +1,34 @@
+with
+
+engagements as (
+    select * from {{ ref('int_engagements__identified') }}
+    where conversation_id is not null
+),
+
+directions as (
+    select * from {{ ref('int_conversations__direction') }}
+),
+
+conversations as (
+    select
+        conversation_id,
+        max(conversation_native_id) as conversation_name,
+        max(source_id) as source_id
+    from engagements
+    group by conversation_id
+),
+
+final as (
+    select
+        conversations.*,
+        directions.direction
+    from conversations
+    left join directions on conversations.conversation_id = directions.conversation_id
+)
+
+select
+    conversation_id,
+    conversation_name,
+    source_id,
+    direction
+from final

@@ -1,0 +1,6 @@
+{{ label_dimension('location') }}
+
+select
+    location_id,
+    location_name
+from final

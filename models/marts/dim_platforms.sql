@@ -1,0 +1,6 @@
+{{ label_dimension('platform') }}
+
+select
+    platform_id,
+    platform_name
+from final

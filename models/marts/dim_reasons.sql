@@ -1,0 +1,6 @@
+{{ label_dimension('reason') }}
+
+select
+    reason_id,
+    reason_name
+from final

@@ -1,0 +1,91 @@
+with
+
+statuses as (
+    select * from {{ ref('int_activity__statuses') }}
+    where end_ms > start_ms
+),
+
+available_statuses as (
+    select * from statuses
+    where is_available
+),
+
+engaged_spans as (
+    select agent_id, start_ms, end_ms from {{ ref('int_focus__spans') }}
+    where end_ms > start_ms
+),
+
+status_pieces as (
+    {{ united_quarter_hour_pieces('statuses', 'agent_id, status') }}
+),
+
+available_pieces as (
+    {{ united_quarter_hour_pieces('available_statuses', 'agent_id, status') }}
+),
+
+engaged_pieces as (
+    {{ united_quarter_hour_pieces('engaged_spans', 'agent_id') }}
+),
+
+in_status as (
+    select
+        agent_id,
+        status,
+        interval_number,
+        sum(end_ms - start_ms) as status_ms
+    from status_pieces
+    group by agent_id, status, interval_number
+),
+
+available as (
+    select
+        agent_id,
+        status,
+        interval_number,
+        sum(end_ms - start_ms) as available_ms
+    from available_pieces
+    group by agent_id, status, interval_number
+),
+
+engaged as (
+    select
+        status_pieces.agent_id,
+        status_pieces.status,
+        status_pieces.interval_number,
+        sum(
+            least(status_pieces.end_ms, engaged_pieces.end_ms) - greatest(status_pieces.start_ms, engaged_pieces.start_ms)
+        ) as engaged_ms
+    from status_pieces
+    inner join engaged_pieces
+        on status_pieces.agent_id = engaged_pieces.agent_id
+        and status_pieces.interval_number = engaged_pieces.interval_number
+        and status_pieces.start_ms < engaged_pieces.end_ms
+        and engaged_pieces.start_ms < status_pieces.end_ms
+    group by status_pieces.agent_id, status_pieces.status, status_pieces.interval_number
+),
+
+final as (
+    select
+        in_status.*,
+        coalesce(available.available_ms, 0) as available_ms,
+        coalesce(engaged.engaged_ms, 0) as engaged_ms
+    from in_status
+    left join available
+        on in_status.agent_id = available.agent_id
+        and in_status.status = available.status
+        and in_status.interval_number = available.interval_number
+    left join engaged
+        on in_status.agent_id = engaged.agent_id
+        and in_status.status = engaged.status
+        and in_status.interval_number = engaged.interval_number
+)
+
+select
+    {{ surrogate_key(['agent_id', 'cast(interval_number as ' ~ dbt.type_string() ~ ')', 'status']) }} as agent_activity_id,
+    agent_id,
+    {{ from_epoch_ms('interval_number * 900000') }} as interval_start,
+    status,
+    {{ seconds('status_ms') }} as seconds_in_status,
+    {{ seconds('available_ms') }} as available_seconds,
+    {{ seconds('engaged_ms') }} as engaged_seconds
+from final

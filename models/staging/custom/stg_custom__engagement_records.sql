@@ -1,0 +1,72 @@
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
+-- depends_on: {{ ref('stg_feeds__files') }}
+
+{% set members = generic_engagement_members() %}
+
+with
+
+records as (
+    {{ read_new_files('custom', 'engagements') }}
+),
+
+parsed as (
+    select
+        *,
+        {{ is_json_object('record') }} as is_object
+    from records
+),
+
+read as (
+    select
+        *,
+        case when is_object then {{ json_texts('record', members) }} end as given
+    from parsed
+),
+
+typed as (
+    select
+        *,
+        {% for column in ['updated_at'] + milestone_columns() %}
+        {{ parse_timestamp(clean_text('given.' ~ column)) }} as {{ column }},
+        {% endfor %}
+        {{ parse_decimal('given.hold_seconds') }} as hold_seconds,
+        {{ parse_decimal('given.focus_seconds') }} as focus_seconds,
+        {{ parse_decimal('given.cost', scale=6) }} as cost
+    from read
+),
+
+judged as (
+    select
+        *,
+        {{ reject_reason(
+            'given', required=['engagement_id', 'updated_at'], times=['updated_at'] + milestone_columns(),
+            numbers=['hold_seconds', 'focus_seconds', 'cost']
+        ) }} as reject_reason
+    from typed
+),
+
+final as (
+    select
+        *,
+        coalesce(lower({{ clean_text('given.platform') }}), 'generic') as platform,
+        case when reject_reason is not null then {{ shown_payload('record') }} end as rejected_payload
+    from judged
+)
+
+select
+    file,
+    source,
+    is_file,
+    position,
+    md5(record) as record_hash,
+    reject_reason,
+    rejected_payload,
+    platform,
+    {{ clean_text('given.engagement_id') }} as native_id,
+    updated_at,
+    case
+        when reject_reason is null and not is_file
+            then {{ with_text_member('record', 'contact', contact_id(clean_text('given.contact'), 'platform', 'source')) }}
+    end as values_to_set,
+    {{ run_time() }} as loaded_at
+from final

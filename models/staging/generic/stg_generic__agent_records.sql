@@ -1,0 +1,54 @@
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
+-- depends_on: {{ ref('stg_feeds__files') }}
+
+{% set members = ['agent_id', 'agent_name', 'agent_type', 'team', 'updated_at'] %}
+
+with
+
+records as (
+    {{ read_new_files('generic', 'agents') }}
+),
+
+parsed as (
+    select
+        *,
+        {{ is_json_object('record') }} as is_object
+    from records
+),
+
+read as (
+    select
+        *,
+        case when is_object then {{ json_texts('record', members) }} end as given
+    from parsed
+),
+
+typed as (
+    select
+        *,
+        {{ parse_timestamp(clean_text('given.updated_at')) }} as updated_at
+    from read
+),
+
+final as (
+    select
+        *,
+        {{ reject_reason('given', required=['agent_id', 'updated_at'], times=['updated_at'], numbers=[]) }} as reject_reason
+    from typed
+)
+
+select
+    file,
+    source,
+    is_file,
+    position,
+    md5(record) as record_hash,
+    reject_reason,
+    case when reject_reason is not null then {{ shown_payload('record') }} end as rejected_payload,
+    {{ clean_text('given.agent_id') }} as agent_native_id,
+    {{ clean_text('given.agent_name') }} as agent_name,
+    {{ clean_text('given.agent_type') }} as agent_type,
+    {{ clean_text('given.team') }} as team_name,
+    updated_at,
+    {{ run_time() }} as loaded_at
+from final

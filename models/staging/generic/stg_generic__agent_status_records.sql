@@ -1,0 +1,75 @@
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
+-- depends_on: {{ ref('stg_feeds__files') }}
+
+{% set members = ['status_id', 'agent_id', 'status', 'available', 'started_at', 'ended_at', 'updated_at'] %}
+
+with
+
+records as (
+    {{ read_new_files('generic', 'agent_statuses') }}
+),
+
+parsed as (
+    select
+        *,
+        {{ is_json_object('record') }} as is_object
+    from records
+),
+
+read as (
+    select
+        *,
+        case when is_object then {{ json_texts('record', members) }} end as given
+    from parsed
+),
+
+typed as (
+    select
+        *,
+        {{ parse_timestamp(clean_text('given.started_at')) }} as started_at,
+        {{ parse_timestamp(clean_text('given.ended_at')) }} as ended_at,
+        {{ parse_timestamp(clean_text('given.updated_at')) }} as updated_at
+    from read
+),
+
+judged as (
+    select
+        *,
+        coalesce(
+            {{ reject_reason(
+                'given', required=['status_id', 'agent_id', 'status', 'updated_at'],
+                times=['started_at', 'ended_at', 'updated_at'], numbers=[]
+            ) }},
+            case
+                when not is_file and coalesce(started_at, ended_at) is null then 'started_at and ended_at are missing'
+            end
+        ) as reject_reason
+    from typed
+),
+
+final as (
+    select
+        *,
+        case when is_object then {{ other_members('record', members) }} end as custom_attributes,
+        case when reject_reason is not null then {{ shown_payload('record') }} end as rejected_payload
+    from judged
+)
+
+select
+    file,
+    source,
+    is_file,
+    position,
+    md5(record) as record_hash,
+    reject_reason,
+    rejected_payload,
+    {{ clean_text('given.status_id') }} as native_id,
+    {{ clean_text('given.agent_id') }} as agent_native_id,
+    {{ clean_text('given.status') }} as status_name,
+    {{ clean_text('given.available') }} as available,
+    started_at,
+    ended_at,
+    updated_at,
+    custom_attributes,
+    {{ run_time() }} as loaded_at
+from final
