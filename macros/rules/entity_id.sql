@@ -10,8 +10,10 @@
         when {{ native_id }} is not null
             then {{ surrogate_key(["'" ~ entity ~ "'", platform, source, "'id'", native_id]) }}
         {% endif %}
+        {% if name is not none %}
         when {{ name }} is not null
             then {{ surrogate_key(["'" ~ entity ~ "'", platform, source, "'name'", name]) }}
+        {% endif %}
     end
 {%- endmacro %}
 

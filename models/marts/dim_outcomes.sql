@@ -13,7 +13,7 @@ outcomes as (
     select outcome_id, outcome_name, outcome_category_id, outcome_category_name from engagements
     union all
     select
-        {{ outcome_id('category', 'label', 'category', 'label') }} as outcome_id,
+        {{ outcome_id('category', 'label', 'category', 'label', platform="''", source="''") }} as outcome_id,
         label as outcome_name,
         {{ label_id('outcome_category', 'category') }} as outcome_category_id,
         category as outcome_category_name

@@ -1,0 +1,50 @@
+# make build: set up, build the warehouse from the sample feeds (or ENGAGEMENTS_FEEDS), say what came out.
+# make test: everything that must be green. make help lists the rest.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+STAMP := .venv/installed
+
+# Nothing but the set-up touches the network.
+export DBT_SEND_ANONYMOUS_USAGE_STATS = false
+export DO_NOT_TRACK = 1
+
+.PHONY: help setup build test test-full lint docs clean lock
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMP) ## Make .venv from the lock file
+
+$(STAMP): requirements.lock
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed; set PYTHON to its path, e.g. make PYTHON=/usr/bin/python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
+	$(BIN)/python -m compileall -q -j 2 .venv/lib || true
+	touch $@
+
+build: setup ## Build the warehouse and publish it
+	$(BIN)/dbt build
+	@$(BIN)/dbt --quiet run-operation summarise
+
+lint: setup ## Check the style of SQL and Python
+	$(BIN)/ruff check python tests
+	$(BIN)/ruff format --check python tests
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --processes 2 models tests analyses
+
+test: lint ## Lint, pytest, and a dbt build with all data and unit tests
+	$(BIN)/pytest
+
+test-full: lint ## The same with the longer proofs
+	$(BIN)/pytest --full
+
+docs: setup ## Write the documentation site to target/static_index.html
+	$(BIN)/dbt docs generate --static
+
+clean: ## Remove everything that was built
+	rm -rf target logs engagements.duckdb engagements.duckdb.wal published .pytest_cache .mypy_cache .ruff_cache
+
+lock: setup ## Write requirements.lock anew from requirements.in
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-strip-extras --python-version 3.11 \
+		requirements.in --output-file requirements.lock
