@@ -14,9 +14,9 @@
     ]) }}
 {%- endmacro %}
 
-{# The same list as SQL, of one relation, without some of them. #}
-{% macro select_engagement_columns(relation, except=[]) -%}
+{# The same list as SQL without some of its columns; qualified where a relation is named. #}
+{% macro select_engagement_columns(relation=none, except=[]) -%}
     {% for column in engagement_columns() if column not in except -%}
-    {{ relation }}.{{ column }}{{ "," if not loop.last }}
+    {{ relation ~ '.' if relation }}{{ column }}{{ "," if not loop.last }}
     {% endfor %}
 {%- endmacro %}

@@ -7,16 +7,19 @@ SQL of the project calls; everything that SQL can do stays in SQL.
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
 import io
 import json
 import os
+import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import zstandard
 from dbt.adapters.duckdb.plugins import BasePlugin
+from duckdb.func import FunctionNullHandling
 
 CONTACT_KEY_VARIABLE = "ENGAGEMENTS_CONTACT_KEY"
 # Accepted on the dev target alone: the check at the start of every run refuses other targets without a key.
@@ -26,6 +29,9 @@ DEVELOPMENT_KEY = "engagements-development-key"
 # read by Python instead.
 LINE_SEPARATOR = b"\x01"
 LONGEST_LINE = 2_000_000
+# A quoted CSV cell goes over no more lines than this.
+LONGEST_CSV_ROW = 1000
+csv.field_size_limit(2**31 - 1)
 LAYOUT_BY_EXTENSION = {"jsonl": "lines", "ndjson": "lines", "json": "document", "csv": "csv", "parquet": "table"}
 
 
@@ -48,26 +54,28 @@ def content_of(path: str) -> bytes:
         UnreadableFile: the file is missing, cut short or no such archive.
     """
     try:
-        if path.lower().endswith(".gz"):
-            with gzip.open(path, "rb") as handle:
-                return handle.read()
         raw = Path(path).read_bytes()
-        return _unpack_zstandard(raw) if path.lower().endswith(".zst") else raw
-    except (OSError, EOFError, zstandard.ZstdError) as error:
-        raise UnreadableFile(str(error)) from error
-    except Exception as error:  # zlib.error has no public base class but Exception
+        if path.lower().endswith(".gz"):
+            return _unpacked(raw, lambda: zlib.decompressobj(wbits=31))
+        if path.lower().endswith(".zst"):
+            return _unpacked(raw, lambda: zstandard.ZstdDecompressor().decompressobj())
+        return raw
+    except (OSError, zlib.error, zstandard.ZstdError) as error:
         raise UnreadableFile(str(error)) from error
 
 
-def _unpack_zstandard(raw: bytes) -> bytes:
-    """Unpack all frames; a frame that does not end is an error (the streaming reader would end in silence)."""
+def _unpacked(raw: bytes, unpacker: Callable[[], Any]) -> bytes:
+    """Unpack one archive after the other; one that is cut short is an error (readers of streams end in silence)."""
+    if not raw:
+        raise UnreadableFile("the archive is empty")
     parts = []
     while raw:
-        frame = zstandard.ZstdDecompressor().decompressobj()
-        parts.append(frame.decompress(raw))
-        if not frame.eof:
+        archive = unpacker()
+        parts.append(archive.decompress(raw))
+        if not archive.eof:
             raise UnreadableFile("the archive is cut short")
-        raw = frame.unused_data
+        # Zeros that pad the file to a block are no archive.
+        raw = archive.unused_data.lstrip(b"\0")
     return b"".join(parts)
 
 
@@ -89,7 +97,17 @@ def layout_of(path: str) -> str:
         content = content_of(path)
     except (UnreadableFile, duckdb.Error):
         return "unreadable"
-    return layout if layout != "lines" or _is_one_record_a_line(content) else "document"
+    plain = layout == "lines" and _is_one_record_a_line(content) and not _is_padded(path)
+    return "document" if layout == "lines" and not plain else layout
+
+
+def _is_padded(path: str) -> bool:
+    """Archives with zeros behind them: Python reads them, DuckDB does not."""
+    if not path.lower().endswith((".gz", ".zst")):
+        return False
+    with open(path, "rb") as handle:
+        handle.seek(-4, os.SEEK_END)
+        return handle.read() == b"\0\0\0\0"
 
 
 def _is_one_record_a_line(content: bytes) -> bool:
@@ -113,26 +131,61 @@ def records_of(path: str) -> list[str]:
     return _csv_records(text) if kind_of(Path(path).name) == "csv" else _json_records(text)
 
 
+def lines_of(path: str) -> list[str]:
+    """The records of a file whose layout is ``lines``, as DuckDB reads it: every line that is not blank, untrimmed."""
+    return [line for line in content_of(path).decode("utf-8-sig").split("\n") if line.strip(" \t")]
+
+
 def _csv_records(text: str) -> list[str]:
-    header_line = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(",;\t", key=header_line.count)
-    records, header = [], None
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-        if not any(cell.strip() for cell in row):
-            continue
-        if header is None:
-            header = [name.strip() for name in row]
-        elif len(row) != len(header):
-            records.append(delimiter.join(row))
-        else:
-            cells = {name: cell for name, cell in zip(header, row) if name and cell.strip()}
-            records.append(json.dumps(cells, ensure_ascii=False))
+    lines = [line for line in text.splitlines(keepends=True) if line.strip()]
+    if not lines:
+        return []
+    delimiter = max(",;\t", key=lines[0].count)
+    header = [name.strip() for name in _cells(lines[0], delimiter) or []]
+    records: list[str] = []
+    number = 1
+    while number < len(lines):
+        cells, used = _csv_row(lines, number, len(header), delimiter)
+        if cells is None:
+            records.append(lines[number].strip())
+        elif any(cell.strip() for cell in cells):
+            named = {name: cell for name, cell in zip(header, cells, strict=True) if name and cell.strip()}
+            records.append(json.dumps(named, ensure_ascii=False))
+        number += used
     return records
+
+
+def _csv_row(lines: list[str], start: int, width: int, delimiter: str) -> tuple[list[str] | None, int]:
+    """The cells of the row that begins with a line, and how many lines it takes.
+
+    A quoted cell may go over lines. Where no row of the right width comes of it, only the first line is lost (None, 1), so
+    that a stray quote does not swallow what follows.
+    """
+    row = ""
+    for used, line in enumerate(lines[start : start + LONGEST_CSV_ROW], start=1):
+        row += line
+        cells = _cells(row, delimiter)
+        if cells is not None and len(cells) == width:
+            return cells, used
+        if row.count('"') % 2 == 0:
+            break
+    return None, 1
+
+
+def _cells(row: str, delimiter: str) -> list[str] | None:
+    """The cells of exactly one row; None for half a row, or more than one."""
+    try:
+        rows = list(csv.reader(io.StringIO(row.rstrip("\r\n"), newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return rows[0] if len(rows) == 1 else None
 
 
 def _json_records(text: str) -> list[str]:
     """Records of a JSON text: a record a line, an array, or objects one behind the other, broken ones among them."""
-    decoder, records, position, between = json.JSONDecoder(), [], 0, " \t\r\n,[]"
+    decoder, between = json.JSONDecoder(), " \t\r\n,[]"
+    records: list[str] = []
+    position = 0
     while True:
         while position < len(text) and text[position] in between:
             position += 1
@@ -195,15 +248,22 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Register the Python functions that SQL calls."""
-        for function, parameters, returns in (
+        functions: tuple[tuple[Callable[..., Any], list[Any], str], ...] = (
             (layout_of, ["VARCHAR"], "VARCHAR"),
             (records_of, ["VARCHAR"], "VARCHAR[]"),
+            (lines_of, ["VARCHAR"], "VARCHAR[]"),
             (published_draft, ["VARCHAR"], "VARCHAR"),
             (publish_draft, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
             (feeds_root_problem, ["VARCHAR"], "VARCHAR"),
-        ):
+        )
+        for function, parameters, returns in functions:
             conn.create_function(
-                function.__name__, function, parameters, returns, side_effects=True, null_handling="special"
+                function.__name__,
+                function,
+                parameters,
+                returns,
+                side_effects=True,
+                null_handling=FunctionNullHandling.SPECIAL,
             )
 
     def configure_cursor(self, cursor: duckdb.DuckDBPyConnection) -> None:

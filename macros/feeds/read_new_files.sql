@@ -71,7 +71,7 @@
                 [{% for path in lines %}{{ sql_text(path) }}{{ ", " if not loop.last }}{% endfor %}],
                 columns = {'line': 'varchar'}, delim = chr(1), quote = '', escape = '', header = false, auto_detect = false
             )
-            where trim(line) <> ''
+            where {{ clean_text('line') }} is not null
         {% endif %}
 
         {% set tables = files | selectattr('layout', 'equalto', 'table') | map(attribute='path') | list %}
@@ -79,7 +79,7 @@
             union all
             select
                 engagements_path as path,
-                json_merge_patch('{}', to_json(landed_row), '{"engagements_path": null}') as record,
+                cast(json_merge_patch('{}', to_json(landed_row), '{"engagements_path": null}') as varchar) as record,
                 file_row_number + 1 as position
             from read_parquet(
                 [{% for path in tables %}{{ sql_text(path) }}{{ ", " if not loop.last }}{% endfor %}],

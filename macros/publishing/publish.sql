@@ -16,8 +16,10 @@
     ) }}
 {%- endmacro %}
 
+{% macro published_path() %}{{ return(env_var('ENGAGEMENTS_PUBLISHED_DB', '') or 'published/engagements.duckdb') }}{% endmacro %}
+
 {% macro duckdb__publish() -%}
-    {% set target_path = env_var('ENGAGEMENTS_PUBLISHED_DB', '') or 'published/engagements.duckdb' %}
+    {% set target_path = published_path() %}
     {% set draft = run_query('select published_draft(' ~ sql_text(target_path) ~ ')').columns[0].values()[0] %}
     {% set schemas = ['marts', 'audit', 'reference'] %}
     {% do run_query("attach " ~ sql_text(draft) ~ " as published (storage_version 'v1.0.0')") %}

@@ -33,13 +33,25 @@ read_records as (
 ),
 
 uses as (
-    select platform, source, feed, case when version_rank = 1 then 'current' else 'superseded' end as record_use
+    select
+        platform,
+        source,
+        feed,
+        case when version_rank = 1 then 'current' else 'superseded' end as record_use
     from versions
     union all
-    select platform, source, 'agents' as feed, case when version_rank = 1 then 'current' else 'superseded' end as record_use
+    select
+        platform,
+        source,
+        'agents' as feed,
+        case when version_rank = 1 then 'current' else 'superseded' end as record_use
     from directory_versions
     union all
-    select 'custom' as platform, source, 'engagements' as feed, record_use
+    select
+        'custom' as platform,
+        source,
+        'engagements' as feed,
+        record_use
     from custom_versions
 ),
 
@@ -47,10 +59,10 @@ used_records as (
     select
         platform,
         source,
-        feed,
         {% for use in ['current', 'superseded', 'merged', 'unused'] %}
-        sum(case when record_use = '{{ use }}' then 1 else 0 end) as {{ use }}_records{{ "," if not loop.last }}
+        sum(case when record_use = '{{ use }}' then 1 else 0 end) as {{ use }}_records,
         {% endfor %}
+        feed
     from uses
     group by platform, source, feed
 ),

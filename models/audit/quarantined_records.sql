@@ -11,11 +11,10 @@ rejected as (
         *,
         row_number() over (partition by file, record_hash order by position) as repeat
     from landed_records
-    where
-        reject_reason is not null
-        {% if is_incremental() %}
+    where reject_reason is not null
+    {% if is_incremental() %}
         and file not in (select quarantined.file from {{ this }} as quarantined)
-        {% endif %}
+    {% endif %}
 ),
 
 unnumbered_files as (

@@ -10,9 +10,14 @@ built_in as (
 ),
 
 categories as (
-    select outcome_category_id, outcome_category_name from engagements
+    select
+        outcome_category_id,
+        outcome_category_name
+    from engagements
     union all
-    select {{ label_id('outcome_category', 'outcome_category_name') }} as outcome_category_id, outcome_category_name
+    select
+        {{ label_id('outcome_category', 'outcome_category_name') }} as outcome_category_id,
+        outcome_category_name
     from built_in
 ),
 

@@ -10,7 +10,12 @@ built_in as (
 ),
 
 outcomes as (
-    select outcome_id, outcome_name, outcome_category_id, outcome_category_name from engagements
+    select
+        outcome_id,
+        outcome_name,
+        outcome_category_id,
+        outcome_category_name
+    from engagements
     union all
     select
         {{ outcome_id('category', 'label', 'category', 'label', platform="''", source="''") }} as outcome_id,

@@ -11,9 +11,15 @@ agents as (
 ),
 
 teams as (
-    select engaged_team_id as team_id, team_name from engagements
+    select
+        engaged_team_id as team_id,
+        team_name
+    from engagements
     union all
-    select team_id, team_name from agents
+    select
+        team_id,
+        team_name
+    from agents
 ),
 
 final as (

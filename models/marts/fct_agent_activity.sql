@@ -11,7 +11,11 @@ available_statuses as (
 ),
 
 engaged_spans as (
-    select agent_id, start_ms, end_ms from {{ ref('int_focus__spans') }}
+    select
+        agent_id,
+        start_ms,
+        end_ms
+    from {{ ref('int_focus__spans') }}
     where end_ms > start_ms
 ),
 
@@ -60,7 +64,7 @@ engaged as (
         on status_pieces.agent_id = engaged_pieces.agent_id
         and status_pieces.interval_number = engaged_pieces.interval_number
         and status_pieces.start_ms < engaged_pieces.end_ms
-        and engaged_pieces.start_ms < status_pieces.end_ms
+        and status_pieces.end_ms > engaged_pieces.start_ms
     group by status_pieces.agent_id, status_pieces.status, status_pieces.interval_number
 ),
 

@@ -35,27 +35,28 @@ summed as (
         max(engagements.source_id) as source_id,
         min(engagements.start_time) as any_first_time,
         max(coalesce(engagements.end_time, engagements.start_time)) as any_last_time,
-        min(case when is_counted then engagements.start_time end) as first_time,
-        max(case when is_counted then coalesce(engagements.end_time, engagements.start_time) end) as last_time,
+        min(case when engagements.is_counted then engagements.start_time end) as first_time,
+        max(case when engagements.is_counted then coalesce(engagements.end_time, engagements.start_time) end) as last_time,
         max(engagements.direction) as direction,
         {% for type in ['Agent', 'Flow', 'Invitation', 'Menu', 'Queue'] %}
-        sum(case when is_counted and engagements.type = '{{ type }}' then 1 else 0 end) as {{ type | lower }}_engagements,
+        sum(case when engagements.is_counted and engagements.type = '{{ type }}' then 1 else 0 end)
+            as {{ type | lower }}_engagements,
         {% endfor %}
-        count(distinct case when is_counted and engagements.type = 'Agent' then engagements.agent_id end) as agents,
+        count(distinct case when engagements.is_counted and engagements.type = 'Agent' then engagements.agent_id end) as agents,
         max(case
-            when is_counted and engagements.type = 'Agent' and engagements.engagement_time > 0 then 1 else 0
+            when engagements.is_counted and engagements.type = 'Agent' and engagements.engagement_time > 0 then 1 else 0
         end) = 1 as is_handled,
         max(case
-            when is_counted and engagements.type = 'Queue' and outcomes.outcome_name = 'Abandoned' then 1 else 0
+            when engagements.is_counted and engagements.type = 'Queue' and outcomes.outcome_name = 'Abandoned' then 1 else 0
         end) = 1 as has_abandoned_queue,
         sum(case
-            when is_counted
-                then coalesce(engagements.preparation_time, 0)
-                    + coalesce(engagements.engagement_time, 0)
-                    + coalesce(engagements.wrap_up_time, 0)
-            else 0
+            when not engagements.is_counted then 0
+            else
+                coalesce(engagements.preparation_time, 0)
+                + coalesce(engagements.engagement_time, 0)
+                + coalesce(engagements.wrap_up_time, 0)
         end) as handling_time,
-        sum(case when is_counted then engagements.cost end) as cost
+        sum(case when engagements.is_counted then engagements.cost end) as cost
     from engagements
     left join outcomes on engagements.outcome_id = outcomes.outcome_id
     group by engagements.conversation_id
@@ -69,8 +70,7 @@ final as (
     from summed
     left join transfers on summed.conversation_id = transfers.conversation_id
     left join contacts
-        on summed.conversation_id = contacts.conversation_id
-        and contacts.contact_order = 1
+        on summed.conversation_id = contacts.conversation_id and contacts.contact_order = 1
 )
 
 select

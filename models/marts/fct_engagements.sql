@@ -14,7 +14,10 @@ queue_to_agent as (
 ),
 
 waits as (
-    select engagement_id, wait_time from {{ ref('int_engagements__identified') }}
+    select
+        engagement_id,
+        wait_time
+    from {{ ref('int_engagements__identified') }}
     where type = 'Queue'
 ),
 

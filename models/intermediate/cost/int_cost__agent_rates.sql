@@ -27,20 +27,26 @@ ranked_rates as (
         *,
         row_number() over (
             order by
-                case when agent is not null then 0 else 1 end,
-                case when team is not null then 0 else 1 end,
-                case when agent_type is not null then 0 else 1 end,
-                case when source is not null then 0 else 1 end,
-                case when platform is not null then 0 else 1 end,
-                case when valid_from is not null then 0 else 1 end,
+                case when agent is not null then 0 else 1 end asc,
+                case when team is not null then 0 else 1 end asc,
+                case when agent_type is not null then 0 else 1 end asc,
+                case when source is not null then 0 else 1 end asc,
+                case when platform is not null then 0 else 1 end asc,
+                case when valid_from is not null then 0 else 1 end asc,
                 valid_from desc,
-                rate_per_hour
+                rate_per_hour asc
         ) as precedence
     from rates
 ),
 
 kinds_of_agent as (
-    select platform, source, agent_native_id, agent_name, team_name, agent_type
+    select
+        platform,
+        source,
+        agent_native_id,
+        agent_name,
+        team_name,
+        agent_type
     from agents
     group by platform, source, agent_native_id, agent_name, team_name, agent_type
 ),

@@ -23,11 +23,11 @@ ranked_rates as (
         *,
         row_number() over (
             order by
-                case when platform is not null then 0 else 1 end,
-                case when channel_type is not null then 0 else 1 end,
-                case when valid_from is not null then 0 else 1 end,
+                case when platform is not null then 0 else 1 end asc,
+                case when channel_type is not null then 0 else 1 end asc,
+                case when valid_from is not null then 0 else 1 end asc,
                 valid_from desc,
-                rate_per_minute
+                rate_per_minute asc
         ) as precedence
     from rates
 ),

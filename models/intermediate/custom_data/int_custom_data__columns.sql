@@ -13,7 +13,10 @@ typed_values as (
         source,
         native_id,
         {% for member, column, kind in settable_columns() %}
-        case when member_name = '{{ member }}' then {{ typed_member('member_text', kind, column) }} end as {{ column }},
+        case
+            when member_name = '{{ member }}'
+                then {{ typed_member('member_text', kind, column) }}
+        end as {{ column }},
         case when member_name = '{{ member }}' then 1 else 0 end as sets_{{ column }},
         {% endfor %}
         updated_at
@@ -24,11 +27,11 @@ final as (
     select
         platform,
         source,
-        native_id,
         {% for member, column, kind in settable_columns() %}
         max({{ column }}) as {{ column }},
-        max(sets_{{ column }}) = 1 as sets_{{ column }}{{ "," if not loop.last }}
+        max(sets_{{ column }}) = 1 as sets_{{ column }},
         {% endfor %}
+        native_id
     from typed_values
     group by platform, source, native_id
 )
@@ -36,9 +39,9 @@ final as (
 select
     platform,
     source,
-    native_id,
     {% for member, column, kind in settable_columns() %}
     {{ column }},
-    sets_{{ column }}{{ "," if not loop.last }}
+    sets_{{ column }},
     {% endfor %}
+    native_id
 from final

@@ -6,13 +6,21 @@ records as (
 ),
 
 newest_values as (
-    select platform, source, native_id, file, record_hash
+    select
+        platform,
+        source,
+        native_id,
+        file,
+        record_hash
     from {{ ref('int_custom_data__newest_values') }}
     group by platform, source, native_id, file, record_hash
 ),
 
 engagements as (
-    select platform, source, native_id
+    select
+        platform,
+        source,
+        native_id
     from {{ ref('int_engagements__newest') }}
     group by platform, source, native_id
 ),

@@ -49,5 +49,5 @@ final as (
 select
     engagement_id,
     kept_started_at as started_at,
-    {{ select_engagement_columns('final', except=['started_at']) }}
+    {{ select_engagement_columns(except=['started_at']) }}
 from final

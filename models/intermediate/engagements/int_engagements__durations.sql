@@ -38,11 +38,10 @@ measured as (
 
 final as (
     select
-        *,
         {% for fact in ['preparation', 'engagement', 'hold', 'wrap_up', 'wait', 'invitation'] %}
-        case when {{ fact }}_time >= 0 then cast({{ fact }}_time as decimal(18, 3)) end as known_{{ fact }}_time
-        {{- "," if not loop.last }}
+        case when {{ fact }}_time >= 0 then cast({{ fact }}_time as decimal(18, 3)) end as known_{{ fact }}_time,
         {% endfor %}
+        *
     from measured
 )
 
@@ -55,5 +54,5 @@ select
     known_wrap_up_time as wrap_up_time,
     known_wait_time as wait_time,
     known_invitation_time as invitation_time,
-    {{ select_engagement_columns('final') }}
+    {{ select_engagement_columns() }}
 from final

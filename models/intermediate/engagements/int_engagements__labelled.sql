@@ -51,5 +51,5 @@ select
     {% endfor %}
     outcome_label as outcome_name,
     platform_label as platform_name,
-    {{ select_engagement_columns('final', except=enumerations + ['outcome_name', 'platform_name']) }}
+    {{ select_engagement_columns(except=enumerations + ['outcome_name', 'platform_name']) }}
 from final

@@ -13,5 +13,5 @@ final as (
 
 select
     engagement_id,
-    {{ select_engagement_columns('final') }}
+    {{ select_engagement_columns() }}
 from final

@@ -47,5 +47,5 @@ select
     engagement_id,
     start_time,
     derived_status as status,
-    {{ select_engagement_columns('final', except=['status']) }}
+    {{ select_engagement_columns(except=['status']) }}
 from final

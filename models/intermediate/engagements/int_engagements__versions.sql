@@ -18,5 +18,5 @@ final as (
 select
     engagement_id,
     version_rank,
-    {{ select_engagement_columns('final') }}
+    {{ select_engagement_columns() }}
 from final

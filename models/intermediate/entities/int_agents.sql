@@ -11,8 +11,9 @@ directory as (
     select * from {{ ref('int_agents__directory') }}
 ),
 
-conformed as (
+conformed_teams as (
     select * from {{ ref('int_conformed_names') }}
+    where entity = 'team'
 ),
 
 seen_in_engagements as (
@@ -29,33 +30,35 @@ seen_in_engagements as (
 listed as (
     select
         directory.*,
-        coalesce(agents.conformed_name, directory.agent_name) as listed_name,
-        coalesce(teams.conformed_name, directory.team_name) as listed_team_name,
-        {{ entity_id('agent', 'directory.agent_native_id', none, 'agents.conformed_id', 'directory.platform',
-            'directory.source') }} as agent_id,
-        {{ entity_id('team', none, 'directory.team_name', 'teams.conformed_id', 'directory.platform', 'directory.source') }}
-            as team_id
+        coalesce(directory.conformed_name, directory.agent_name) as listed_name,
+        coalesce(conformed_teams.conformed_name, directory.team_name) as listed_team_name,
+        {{ entity_id(
+            'agent', 'directory.agent_native_id', none, 'directory.conformed_id', 'directory.platform', 'directory.source'
+        ) }} as agent_id,
+        {{ entity_id(
+            'team', none, 'directory.team_name', 'conformed_teams.conformed_id', 'directory.platform', 'directory.source'
+        ) }} as team_id
     from directory
-    left join conformed as agents
-        on directory.platform = agents.platform
-        and directory.source = agents.source
-        and directory.agent_native_id = agents.native_value
-        and agents.entity = 'agent'
-    left join conformed as teams
-        on directory.platform = teams.platform
-        and directory.source = teams.source
-        and directory.team_name = teams.native_value
-        and teams.entity = 'team'
+    left join conformed_teams
+        on directory.platform = conformed_teams.platform
+        and directory.source = conformed_teams.source
+        and directory.team_name = conformed_teams.native_value
 ),
 
 -- One agent on two platforms is listed twice: the newer entry speaks.
-newest_listed as (
+ranked_entries as (
     select
         *,
         row_number() over (
-            partition by agent_id order by updated_at desc, platform, source, agent_native_id
+            partition by agent_id
+            order by updated_at desc, platform asc, source asc, agent_native_id asc
         ) as entry_order
     from listed
+),
+
+newest_listed as (
+    select * from ranked_entries
+    where entry_order = 1
 ),
 
 final as (
@@ -63,12 +66,12 @@ final as (
         coalesce(newest_listed.agent_id, seen_in_engagements.agent_id) as agent_id,
         coalesce(newest_listed.listed_name, seen_in_engagements.agent_name, newest_listed.agent_native_id) as agent_name,
         coalesce(newest_listed.agent_type, seen_in_engagements.agent_type) as agent_type,
-        case when newest_listed.team_id is not null then newest_listed.team_id else seen_in_engagements.team_id end as team_id,
+        coalesce(newest_listed.team_id, seen_in_engagements.team_id) as team_id,
         case
             when newest_listed.team_id is not null then newest_listed.listed_team_name
             else seen_in_engagements.team_name
         end as team_name
-    from (select * from newest_listed where entry_order = 1) as newest_listed
+    from newest_listed
     full outer join seen_in_engagements on newest_listed.agent_id = seen_in_engagements.agent_id
 )
 

@@ -6,9 +6,17 @@ shared_spans as (
 ),
 
 moments as (
-    select agent_id, span_group, start_ms as moment_ms from shared_spans
+    select
+        agent_id,
+        span_group,
+        start_ms as moment_ms
+    from shared_spans
     union
-    select agent_id, span_group, end_ms as moment_ms from shared_spans
+    select
+        agent_id,
+        span_group,
+        end_ms as moment_ms
+    from shared_spans
 ),
 
 slices as (

@@ -3,7 +3,11 @@
 with
 
 engagements as (
-    select platform, source, updated_at from {{ ref('int_engagements__newest') }}
+    select
+        platform,
+        source,
+        updated_at
+    from {{ ref('int_engagements__newest') }}
 ),
 
 directories as (
@@ -11,9 +15,17 @@ directories as (
 ),
 
 members as (
-    select platform, source, updated_at from engagements
+    select
+        platform,
+        source,
+        updated_at
+    from engagements
     union all
-    select platform, source, cast(null as timestamp) as updated_at from directories
+    select
+        platform,
+        source,
+        cast(null as timestamp) as updated_at
+    from directories
 ),
 
 final as (

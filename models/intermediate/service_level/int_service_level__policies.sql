@@ -19,16 +19,18 @@ policies as (
         {{ parse_timestamp(clean_text('valid_to')) }} as valid_to,
         {{ parse_decimal('threshold_seconds') }} as threshold_seconds,
         {{ parse_decimal('short_abandon_seconds') }} as short_abandon_seconds,
-        {% for class in classes %}{{ clean_text(class) }} as {{ class }},{% endfor %}
+        {% for class in classes %}
+        {{ clean_text(class) }} as {{ class }},
+        {% endfor %}
         {{ clean_text('business_calendar') }} as business_calendar,
         false as is_default
     from seed_rows
     union all
     select
-        null as platform, null as source, null as queue, null as channel_type, null as valid_from, null as valid_to,
-        null as threshold_seconds, null as short_abandon_seconds,
-        {% for class in classes %}null as {{ class }},{% endfor %}
-        null as business_calendar,
+        {% for column in ['platform', 'source', 'queue', 'channel_type', 'valid_from', 'valid_to', 'threshold_seconds',
+            'short_abandon_seconds'] + classes + ['business_calendar'] %}
+        null as {{ column }},
+        {% endfor %}
         true as is_default
 ),
 
@@ -38,14 +40,14 @@ final as (
         *,
         row_number() over (
             order by
-                is_default,
-                case when queue is not null then 0 else 1 end,
-                case when source is not null then 0 else 1 end,
-                case when platform is not null then 0 else 1 end,
-                case when channel_type is not null then 0 else 1 end,
-                case when valid_from is not null then 0 else 1 end,
+                is_default asc,
+                case when queue is not null then 0 else 1 end asc,
+                case when source is not null then 0 else 1 end asc,
+                case when platform is not null then 0 else 1 end asc,
+                case when channel_type is not null then 0 else 1 end asc,
+                case when valid_from is not null then 0 else 1 end asc,
                 valid_from desc,
-                threshold_seconds
+                threshold_seconds asc
         ) as precedence
     from policies
 )

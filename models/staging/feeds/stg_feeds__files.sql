@@ -34,7 +34,7 @@ final as (
         {{ matches('lower(file_name)', '^[^._].*[.]((jsonl|ndjson|json|csv)([.](gz|zst))?|parquet)$') }}
         and {{ matches('file', '^[^/]+/[^/]+/[^/]+/.+$') }} as is_readable_kind
     from parts
-    where file_name not like '.%' and file_name not like '\_%' escape '\'
+    where substr(file_name, 1, 1) not in ('.', '_')
 )
 
 select

@@ -1,0 +1,226 @@
+"""Warehouses built by dbt inside the test process, each in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import duckdb
+import pytest
+import yaml  # type: ignore[import-untyped]
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.adapters.factory import reset_adapters
+from dbt.cli.main import dbtRunner
+
+ROOT = Path(__file__).resolve().parent.parent
+Record = dict[str, Any]
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass
+class Outcome:
+    """What an invocation of dbt came to."""
+
+    success: bool
+    statuses: dict[str, str]
+    said: str
+
+
+@dataclass
+class Warehouse:
+    """A feeds folder, the DuckDB file built from it, and the file that readers open."""
+
+    folder: Path
+    project: Path
+    target: Path
+    feeds: Path = field(init=False)
+    database: Path = field(init=False)
+    published_database: Path = field(init=False)
+    logs: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Lay the folder out; nothing but the feeds folder exists before the first build."""
+        self.feeds = self.folder / "feeds"
+        self.database = self.folder / "work" / "warehouse.duckdb"
+        self.published_database = self.folder / "readers" / "published.duckdb"
+        self.logs = self.folder / "logs"
+        self.feeds.mkdir(parents=True)
+
+    def land(self, file: str, *records: Record | str, lines_end: str = "\n") -> Path:
+        """Write a file of JSON lines below the feeds root; a text is written as it stands."""
+        texts = [record if isinstance(record, str) else json.dumps(record) for record in records]
+        return self.land_bytes(file, "".join(text + lines_end for text in texts).encode())
+
+    def land_bytes(self, file: str, content: bytes) -> Path:
+        """Write a file below the feeds root."""
+        path = self.feeds / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+    def dbt(self, *arguments: str, **environment: str) -> Outcome:
+        """Run dbt; the variables of the environment are set for this run alone."""
+        variables = {
+            "ENGAGEMENTS_FEEDS": str(self.feeds),
+            "ENGAGEMENTS_DB": str(self.database),
+            "ENGAGEMENTS_PUBLISHED_DB": str(self.published_database),
+            "ENGAGEMENTS_CONTACT_KEY": "",
+            **environment,
+        }
+        said: list[str] = []
+        runner = dbtRunner(callbacks=[lambda event: said.append(str(getattr(event.info, "msg", "")))])
+        folders = ["--project-dir", str(self.project), "--profiles-dir", str(self.project)]
+        folders += ["--target-path", str(self.target), "--log-path", str(self.logs)]
+        with mock.patch.dict(os.environ, variables):
+            try:
+                result = runner.invoke([*arguments, "--quiet", "--no-use-colors", *folders])
+            finally:
+                _close_the_database()
+        nodes = getattr(result.result, "results", None) or []
+        statuses = {getattr(node.node, "name", str(node.node)): str(node.status) for node in nodes}
+        return Outcome(result.success, statuses, "\n".join([*said, str(result.exception or "")]))
+
+    def build(self, *arguments: str, **environment: str) -> Outcome:
+        """Run ``dbt build`` and expect that it succeeds."""
+        outcome = self.dbt("build", *arguments, **environment)
+        assert outcome.success, outcome.said[outcome.said.rfind("Completed with") :]
+        return outcome
+
+    def rows(self, query: str) -> Rows:
+        """Ask the file that was built."""
+        return rows_of(self.database, query)
+
+    def value(self, query: str) -> Any:
+        """Ask the file that was built for one value."""
+        return self.rows(query)[0][0]
+
+    def published(self, query: str) -> Rows:
+        """Ask the file that readers open."""
+        return rows_of(self.published_database, query)
+
+    def facts(self, columns: str, where: str = "true") -> dict[str, Any]:
+        """Some columns of the engagements by native id: the value of a single column, else a tuple."""
+        rows = self.rows(f"select native_id, {columns} from marts.fct_engagements where {where}")
+        return {row[0]: row[1] if len(row) == 2 else row[1:] for row in rows}
+
+    def tables(self, schema: str, without: str = "") -> dict[str, Rows]:
+        """Every row of every table and view of a schema, in one order, without one column if so wished."""
+        found = self.rows(f"select table_name from information_schema.tables where table_schema = '{schema}'")
+        columns = f"columns(lambda name: name <> '{without}')"
+        return {name: self.rows(f"select {columns} from {schema}.{name} order by all") for (name,) in found}
+
+
+def rows_of(database: Path, query: str) -> Rows:
+    """Ask a DuckDB file, read-only."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def _close_the_database() -> None:
+    """Let go of the DuckDB file, which the adapter would keep open for the next run of the process."""
+    environment = DuckDBConnectionManager._ENV
+    if environment is not None:
+        with suppress(Exception):
+            environment.close()
+    DuckDBConnectionManager.close_all_connections()
+    reset_adapters()
+
+
+def engagement(native_id: str, kind: str = "Agent", **members: Any) -> Record:
+    """Return a sound record of the generic feed: a minute of a conversation of its own, unless told otherwise."""
+    record = {
+        "engagement_id": native_id,
+        "type": kind,
+        "updated_at": "2026-03-02T12:00:00Z",
+        "conversation_id": f"talk-{native_id}",
+        "started_at": "2026-03-02T10:00:00Z",
+        "ended_at": "2026-03-02T10:01:00Z",
+    }
+    if kind in ("Queue", "Invitation"):
+        record["outcome"] = "Accepted"
+    return {name: value for name, value in (record | members).items() if value is not None}
+
+
+def clock(seconds: float) -> str:
+    """Return the moment some seconds after ten o'clock on the day of the records."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(int(minutes), 60)
+    return f"2026-03-02T{10 + hours:02d}:{minutes:02d}:{rest:06.3f}Z"
+
+
+def copy_of_project(folder: Path, **settings: Any) -> Path:
+    """Copy what dbt needs of the project; settings are laid over dbt_project.yml."""
+    folder.mkdir(parents=True)
+    for name in ("models", "macros", "seeds", "python", "tests/data", "analyses"):
+        if (ROOT / name).exists():
+            shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "profiles.yml", folder)
+    project = yaml.safe_load((ROOT / "dbt_project.yml").read_text()) | settings
+    (folder / "dbt_project.yml").write_text(yaml.safe_dump(project))
+    return folder
+
+
+WITHOUT_TESTS = {"data_tests": {"engagements": {"+enabled": False}}, "unit_tests": {"engagements": {"+enabled": False}}}
+
+
+@pytest.fixture(scope="session")
+def lean_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the project without its own tests: where they are not the point, they only cost time."""
+    return copy_of_project(tmp_path_factory.mktemp("lean") / "project", **WITHOUT_TESTS)
+
+
+@pytest.fixture(scope="session")
+def targets(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Return the one target folder of each project, so that it is parsed once."""
+    known: dict[Path, Path] = {}
+
+    def target_of(project: Path) -> Path:
+        return known.setdefault(project, tmp_path_factory.mktemp("target"))
+
+    return target_of
+
+
+NewWarehouse = Callable[..., Warehouse]
+
+
+@pytest.fixture(scope="session")
+def new_warehouse(
+    tmp_path_factory: pytest.TempPathFactory, lean_project: Path, targets: Callable[[Path], Path]
+) -> NewWarehouse:
+    """Make an empty warehouse, of the lean project unless told otherwise."""
+
+    def make(project: Path = lean_project, target: Path | None = None) -> Warehouse:
+        return Warehouse(tmp_path_factory.mktemp("warehouse"), project, target or targets(project))
+
+    return make
+
+
+@pytest.fixture
+def warehouse(new_warehouse: NewWarehouse) -> Warehouse:
+    """Return an empty warehouse of the lean project."""
+    return new_warehouse()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --full, which runs the tests that are marked slow too."""
+    parser.addoption("--full", action="store_true", help="run the longer proofs too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the mark of the longer proofs."""
+    config.addinivalue_line("markers", "slow: a longer proof, run with --full only")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the longer proofs unless --full asks for them."""
+    if not config.getoption("--full"):
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.skip(reason="a longer proof: pytest --full"))
