@@ -216,6 +216,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the mark of the longer proofs."""
     config.addinivalue_line("markers", "slow: a longer proof, run with --full only")
+    # dbt names the columns of every seed to the reader of every fixture.
+    config.addinivalue_line("filterwarnings", "ignore:.*does not match the name of any column:RuntimeWarning")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -245,14 +245,24 @@ FAULTS: list[tuple[Record | str, str | None]] = [
         "type is none of the engagement types",
     ),
     ('{"engagement_id": "y", "contact": "loud.user", broken', "not a valid JSON object"),
+    (
+        engagement("x", kind="?", contact={"name": "object.user", "phones": ["+44 20 7946 0958", "list.user"]}),
+        "type is none of the engagement types",
+    ),
+    (engagement("x", kind="?", contact=["first.user", "second.user"]), "type is none of the engagement types"),
     (engagement("good-4"), None),
 ]
 # Lines that are no records, each one fault however it looks.
-ODD_LINES = ['{"engagement_id": "t-1"} and more', "  spaces around  ", '{"engagement_id": "torn",', '"type": "Agent"}', "{}{"]
+ODD_LINES = ['{"engagement_id": "t-1"} and more', "  spaces around  ", '{"engagement_id": "torn",', '"type": "Agent"}']
 # What must come out nowhere: the contact whatever it looks like, addresses and numbers wherever they stand.
 SECRETS = [
     "quiet.user",
     "loud.user",
+    "object.user",
+    "list.user",
+    "first.user",
+    "second.user",
+    "+44 20 7946 0958",
     "jo@example.org",
     "555 0143 22",
     "555-0143",

@@ -90,10 +90,12 @@ def test_the_wide_view_works_under_any_name(published: Warehouse, tmp_path: Path
     [
         ("fails the test", ["build"]),
         ("fails the model", ["build"]),
-        ("sound", ["build", "--select", "+engagements"]),
-        ("sound", ["build", "--exclude", "dim_dates"]),
-        ("sound", ["build", "--resource-type", "model", "--resource-type", "seed"]),
-        ("sound", ["build", "--exclude-resource-type", "test"]),
+        # Selections of seeds alone: the shortest there are.
+        ("sound", ["build", "--select", "platforms"]),
+        ("sound", ["build", "--exclude", "resource_type:model"]),
+        ("sound", ["build", "--resource-type", "seed"]),
+        ("sound", ["build", "--exclude-resource-type", "model"]),
+        ("sound", ["seed"]),
         ("sound", ["run"]),
     ],
     ids=lambda value: value if isinstance(value, str) else " ".join(value),
@@ -109,7 +111,9 @@ def test_anything_but_a_whole_sound_build_publishes_nothing(
     warehouse.land("generic/acme/engagements/2.jsonl", engagement(native_id))
     outcome = warehouse.dbt(*command)
     assert outcome.success == (native_id == "sound")
-    assert warehouse.value("select count(*) from marts.fct_engagements") == 2
+    assert "success" in outcome.statuses.values()
+    if native_id != "sound" or command == ["run"]:
+        assert warehouse.value("select count(*) from marts.fct_engagements") == 2
     assert warehouse.published_database.read_bytes() == before
     assert [path.name for path in warehouse.published_database.parent.iterdir()] == ["published.duckdb"]
 

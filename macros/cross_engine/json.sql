@@ -33,12 +33,12 @@
 {% macro other_members(text, known) %}{{ return(adapter.dispatch('other_members')(text, known)) }}{% endmacro %}
 {% macro duckdb__other_members(text, known) -%}
     case
-        when len(list_filter(json_keys({{ text }}), lambda name: name not in ({{ quoted_list(known) }}))) > 0
+        when len(list_filter(json_keys({{ text }}), lambda name: {{ is_other('name', known) }})) > 0
             then nullif(
                 '{' || coalesce(array_to_string(list_transform(
                     list_filter(
                         list_sort(list_distinct(json_keys({{ text }}))),
-                        lambda name: name not in ({{ quoted_list(known) }})
+                        lambda name: {{ is_other('name', known) }}
                             and json_extract_string({{ text }}, {{ json_pointer('name') }}) is not null
                     ),
                     lambda name: to_json({{ mask_personal_data('name') }}) || ':'
@@ -48,6 +48,7 @@
             )
     end
 {%- endmacro %}
+{% macro is_other(name, known) %}{% if known %}{{ name }} not in ({{ quoted_list(known) }}){% else %}true{% endif %}{% endmacro %}
 {% macro json_pointer(name) %}'/' || replace(replace({{ name }}, '~', '~0'), '/', '~1'){% endmacro %}
 {# A JSON value with personal data masked; what is no JSON any more after that is masked whole. #}
 {% macro masked_json(value) -%}
@@ -62,7 +63,7 @@
         '{' || array_join(transform(
             filter(
                 array_sort(map_entries(from_json({{ text }}, 'map<string, string>'))),
-                member -> member.key not in ({{ quoted_list(known) }}) and member.value is not null
+                member -> {{ is_other('member.key', known) }} and member.value is not null
             ),
             member -> to_json(named_struct('name', {{ mask_personal_data('member.key') }}))
                 || to_json(named_struct('value', {{ mask_personal_data('member.value') }}))
@@ -89,11 +90,11 @@
     '{' || string_agg(to_json({{ name }}) || ':' || {{ value }}, ',' order by {{ name }}) || '}'
 {%- endmacro %}
 
-{# A JSON object with one text member in the place of another; untouched where the new text is null. #}
+{# A JSON object with another text in one of its members; untouched where it has no such member, or a null. #}
 {% macro with_text_member(text, member, value) %}{{ return(adapter.dispatch('with_text_member')(text, member, value)) }}{% endmacro %}
 {% macro duckdb__with_text_member(text, member, value) -%}
     case
-        when {{ value }} is null then {{ text }}
+        when json_extract_string({{ text }}, '/{{ member }}') is null then {{ text }}
         else cast(json_merge_patch({{ text }}, json_object('{{ member }}', {{ value }})) as varchar)
     end
 {%- endmacro %}

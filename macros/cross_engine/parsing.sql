@@ -19,12 +19,12 @@
     end
 {%- endmacro %}
 {% macro iso_moment_pattern() -%}
-    ^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$
+    ^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)?)?$
 {%- endmacro %}
 {% macro duckdb__cast_moment(value) -%}
-    date_trunc('millisecond', try_cast({{ value }} as timestamptz) at time zone 'UTC')
+    date_trunc('millisecond', try_cast(upper({{ value }}) as timestamptz) at time zone 'UTC')
 {%- endmacro %}
-{% macro spark__cast_moment(value) %}date_trunc('millisecond', try_cast({{ value }} as timestamp)){% endmacro %}
+{% macro spark__cast_moment(value) %}date_trunc('millisecond', try_cast(upper({{ value }}) as timestamp)){% endmacro %}
 
 {% macro matches(value, pattern) %}{{ return(adapter.dispatch('matches')(value, pattern)) }}{% endmacro %}
 {% macro duckdb__matches(value, pattern) %}regexp_matches({{ value }}, '{{ pattern }}'){% endmacro %}
@@ -41,7 +41,10 @@
 {%- endmacro %}
 
 {% macro parse_decimal(value, scale=3) -%}
-    try_cast({{ value }} as decimal(18, {{ scale }}))
+    case
+        when {{ matches(clean_text(value), '^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$') }}
+            then try_cast({{ clean_text(value) }} as decimal(18, {{ scale }}))
+    end
 {%- endmacro %}
 
 {% macro parse_boolean(value) -%}

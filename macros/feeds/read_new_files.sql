@@ -3,8 +3,11 @@
    A landing model keeps, beside the records of a file, one row for the file itself (is_file). Both are inserted by one
    statement, so a file is landed whole or not at all, and whatever run comes next knows which files are left. #}
 
+{# The folder of profiles.yml: where the defaults of the environment variables lie, whatever folder dbt was started in. #}
+{% macro project_root() %}{{ return(flags.PROFILES_DIR) }}{% endmacro %}
+
 {% macro feeds_root() -%}
-    {{ return((env_var('ENGAGEMENTS_FEEDS', '') or 'sample_feeds').rstrip('/')) }}
+    {{ return((env_var('ENGAGEMENTS_FEEDS', '') or project_root() ~ '/sample_feeds').rstrip('/')) }}
 {%- endmacro %}
 
 {# The files under the root as SQL rows with one column: path. #}

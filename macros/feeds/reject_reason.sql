@@ -19,12 +19,18 @@
         {% endfor %}
         {% for column in numbers %}
         when {{ column }} is null and {{ clean_text(texts ~ '.' ~ column) }} is not null then '{{ column }} is not a number'
-        when {{ column }} < 0 then '{{ column }} is negative'
+        when {{ column }} < 0 or {{ matches(clean_text(texts ~ '.' ~ column), '^-.*[1-9]') }} then '{{ column }} is negative'
         {% endfor %}
     end
 {%- endmacro %}
 
-{# The record as it may be shown: the contact starred out by name, every address and long number by shape. #}
+{# The record as it may be shown. A JSON object with its contact starred out and every address and long number masked; a
+   text that could not be parsed with the same masks, and what looks like a contact starred out to the end of its value. #}
 {% macro shown_payload(record) -%}
-    {{ mask_personal_data(replace_all(record, '("contact"[[:space:]]*:[[:space:]]*)("([^"\\\\]|\\\\.)*"?|[^,}]*)', '\\1"***"')) }}
+    case
+        when is_object then coalesce({{ other_members(with_text_member(record, 'contact', "'***'"), []) }}, '{}')
+        else {{ mask_personal_data(replace_all(
+            record, '("contact"[[:space:]]*:[[:space:]]*)("([^"\\\\]|\\\\.)*"?|[^"].*)', '\\1"***"'
+        )) }}
+    end
 {%- endmacro %}

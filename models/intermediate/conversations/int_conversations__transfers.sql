@@ -42,6 +42,7 @@ transferred as (
             or later.disconnected_at is null
             or earlier.disconnected_at < later.disconnected_at
         )
+        and (later.disconnected_at is null or earlier.disconnected_at <= later.disconnected_at)
     left join consults on earlier.engagement_id = consults.engagement_id
     where consults.engagement_id is null
     group by earlier.conversation_id, earlier.engagement_id

@@ -15,11 +15,20 @@ policies as (
 ),
 
 opening_hours as (
-    select * from {{ ref('business_calendars') }}
+    select
+        {{ clean_text('business_calendar') }} as business_calendar,
+        {{ clean_text('time_zone') }} as time_zone,
+        {{ clean_text('weekday') }} as weekday,
+        {{ clean_text('open') }} as open,
+        {{ clean_text('close') }} as close
+    from {{ ref('business_calendars') }}
 ),
 
 holidays as (
-    select * from {{ ref('holidays') }}
+    select
+        {{ clean_text('business_calendar') }} as business_calendar,
+        {{ clean_text('holiday') }} as holiday
+    from {{ ref('holidays') }}
 ),
 
 calendars as (
