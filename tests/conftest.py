@@ -18,6 +18,7 @@ import yaml  # type: ignore[import-untyped]
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.factory import reset_adapters
 from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
 
 ROOT = Path(__file__).resolve().parent.parent
 Record = dict[str, Any]
@@ -34,12 +35,38 @@ class Outcome:
 
 
 @dataclass
+class Project:
+    """A project on disk, parsed once: most of the time of a small build is parsing."""
+
+    folder: Path
+    target: Path
+    parsed: Manifest | None = None
+
+    def options(self) -> list[str]:
+        """Return what every command of dbt is told."""
+        folders = ["--project-dir", str(self.folder), "--profiles-dir", str(self.folder), "--target-path", str(self.target)]
+        return [*folders, "--quiet", "--no-use-colors"]
+
+    def manifest(self) -> Manifest:
+        """Parse the project, which must not be deprecated in anything."""
+        if self.parsed is None:
+            said: list[str] = []
+            runner = dbtRunner(callbacks=[lambda event: said.append(_message(event))])
+            result = runner.invoke(["parse", *self.options(), "--log-path", str(self.target), "--show-all-deprecations"])
+            _close_the_database()
+            assert result.success, result.exception
+            assert [line for line in said if "deprecat" in line.lower() and "show_all" not in line] == []
+            assert isinstance(result.result, Manifest)
+            self.parsed = result.result
+        return self.parsed
+
+
+@dataclass
 class Warehouse:
     """A feeds folder, the DuckDB file built from it, and the file that readers open."""
 
     folder: Path
-    project: Path
-    target: Path
+    project: Project
     feeds: Path = field(init=False)
     database: Path = field(init=False)
     published_database: Path = field(init=False)
@@ -75,12 +102,12 @@ class Warehouse:
             **environment,
         }
         said: list[str] = []
-        runner = dbtRunner(callbacks=[lambda event: said.append(str(getattr(event.info, "msg", "")))])
-        folders = ["--project-dir", str(self.project), "--profiles-dir", str(self.project)]
-        folders += ["--target-path", str(self.target), "--log-path", str(self.logs)]
         with mock.patch.dict(os.environ, variables):
+            # Another dbt target is another parsing.
+            manifest = self.project.manifest() if "--target" not in arguments else None
+            runner = dbtRunner(manifest, [lambda event: said.append(_message(event))])
             try:
-                result = runner.invoke([*arguments, "--quiet", "--no-use-colors", *folders])
+                result = runner.invoke([*arguments, *self.project.options(), "--log-path", str(self.logs)])
             finally:
                 _close_the_database()
         nodes = getattr(result.result, "results", None) or []
@@ -121,6 +148,10 @@ def rows_of(database: Path, query: str) -> Rows:
     """Ask a DuckDB file, read-only."""
     with duckdb.connect(str(database), read_only=True) as connection:
         return connection.execute(query).fetchall()
+
+
+def _message(event: Any) -> str:
+    return str(getattr(event.info, "msg", ""))
 
 
 def _close_the_database() -> None:
@@ -170,34 +201,39 @@ def copy_of_project(folder: Path, **settings: Any) -> Path:
 WITHOUT_TESTS = {"data_tests": {"engagements": {"+enabled": False}}, "unit_tests": {"engagements": {"+enabled": False}}}
 
 
-@pytest.fixture(scope="session")
-def lean_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the project without its own tests: where they are not the point, they only cost time."""
-    return copy_of_project(tmp_path_factory.mktemp("lean") / "project", **WITHOUT_TESTS)
-
-
-@pytest.fixture(scope="session")
-def targets(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
-    """Return the one target folder of each project, so that it is parsed once."""
-    known: dict[Path, Path] = {}
-
-    def target_of(project: Path) -> Path:
-        return known.setdefault(project, tmp_path_factory.mktemp("target"))
-
-    return target_of
-
-
+NewProject = Callable[..., Project]
 NewWarehouse = Callable[..., Warehouse]
 
 
 @pytest.fixture(scope="session")
-def new_warehouse(
-    tmp_path_factory: pytest.TempPathFactory, lean_project: Path, targets: Callable[[Path], Path]
-) -> NewWarehouse:
+def new_project(tmp_path_factory: pytest.TempPathFactory) -> NewProject:
+    """Give a project a target folder of its own; without a folder it is a copy, with settings laid over dbt_project.yml."""
+
+    def make(folder: Path | None = None, **settings: Any) -> Project:
+        folder = folder or copy_of_project(tmp_path_factory.mktemp("copy") / "project", **settings)
+        return Project(folder, tmp_path_factory.mktemp("target"))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def whole_project(new_project: NewProject) -> Project:
+    """Return the project as it is."""
+    return new_project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def lean_project(new_project: NewProject) -> Project:
+    """Return a copy of the project without its own tests: where they are not the point, they only cost time."""
+    return new_project(**WITHOUT_TESTS)
+
+
+@pytest.fixture(scope="session")
+def new_warehouse(tmp_path_factory: pytest.TempPathFactory, lean_project: Project) -> NewWarehouse:
     """Make an empty warehouse, of the lean project unless told otherwise."""
 
-    def make(project: Path = lean_project, target: Path | None = None) -> Warehouse:
-        return Warehouse(tmp_path_factory.mktemp("warehouse"), project, target or targets(project))
+    def make(project: Project = lean_project) -> Warehouse:
+        return Warehouse(tmp_path_factory.mktemp("warehouse"), project)
 
     return make
 

@@ -7,7 +7,7 @@ import sys
 from decimal import Decimal
 
 import pytest
-from conftest import ROOT, NewWarehouse, Warehouse
+from conftest import ROOT, NewWarehouse, Project, Warehouse
 
 SHARED = ROOT.parent / "shared"
 CALLS = SHARED / "feeds-real" / "anonymous_bank" / "february1999.txt"
@@ -17,9 +17,9 @@ pytestmark = pytest.mark.skipif(not (CALLS.exists() and TOOL.exists()), reason="
 
 
 @pytest.fixture(scope="module")
-def bank(new_warehouse: NewWarehouse) -> Warehouse:
+def bank(new_warehouse: NewWarehouse, whole_project: Project) -> Warehouse:
     """Build the whole project, tests included, from the calls."""
-    warehouse = new_warehouse(ROOT)
+    warehouse = new_warehouse(whole_project)
     subprocess.run([sys.executable, TOOL, CALLS, warehouse.feeds], check=True, capture_output=True)
     warehouse.build()
     return warehouse

@@ -7,7 +7,7 @@ import hmac
 from pathlib import Path
 
 import pytest
-from conftest import NewWarehouse, Record, Warehouse, engagement
+from conftest import NewProject, NewWarehouse, Project, Record, Warehouse, engagement
 
 KEY = "a-long-random-key-for-this-test-0123456789-abcdefghijklmnopqrstuvwxyz"
 # Who a contact is, by account and spelling: the text that is hashed.
@@ -36,9 +36,9 @@ def land_spellings(warehouse: Warehouse) -> None:
 
 
 @pytest.fixture(scope="module")
-def keyed(new_warehouse: NewWarehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def keyed(new_warehouse: NewWarehouse, new_project: NewProject, lean_project: Project) -> Warehouse:
     """Build on the prod target with a key, with log and artifacts apart."""
-    warehouse = new_warehouse(target=tmp_path_factory.mktemp("artifacts"))
+    warehouse = new_warehouse(new_project(lean_project.folder))
     land_spellings(warehouse)
     warehouse.build("--target", "prod", ENGAGEMENTS_CONTACT_KEY=KEY)
     return warehouse
@@ -54,7 +54,7 @@ def test_one_customer_is_one_contact_however_spelled(keyed: Warehouse) -> None:
 def test_the_key_is_written_nowhere(keyed: Warehouse) -> None:
     files = [
         path
-        for folder in (keyed.folder, keyed.target)
+        for folder in (keyed.folder, keyed.project.target)
         for path in folder.rglob("*")
         if path.is_file() and not path.is_relative_to(keyed.feeds)
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import zstandard
-from conftest import WITHOUT_TESTS, NewWarehouse, Record, Warehouse, copy_of_project, engagement, rows_of
+from conftest import WITHOUT_TESTS, NewProject, NewWarehouse, Project, Record, Warehouse, engagement, rows_of
 
 DIMENSIONS = [
     "agents",
@@ -203,17 +203,17 @@ def test_a_missing_feeds_root_stops_the_run_with_a_clear_message(warehouse: Ware
 
 
 def test_without_environment_the_files_are_those_of_the_project(
-    new_warehouse: NewWarehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_warehouse: NewWarehouse, new_project: NewProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    project = copy_of_project(tmp_path / "project", **WITHOUT_TESTS)
-    samples = project / "sample_feeds" / "generic" / "acme" / "engagements"
+    project = new_project(**WITHOUT_TESTS)
+    samples = project.folder / "sample_feeds" / "generic" / "acme" / "engagements"
     samples.mkdir(parents=True)
     (samples / "one.jsonl").write_text(json.dumps(engagement("shipped")))
-    monkeypatch.chdir(project)
+    monkeypatch.chdir(project.folder)
     warehouse = new_warehouse(project)
     warehouse.build(ENGAGEMENTS_FEEDS="", ENGAGEMENTS_DB="", ENGAGEMENTS_PUBLISHED_DB="")
     for file in ("engagements.duckdb", "published/engagements.duckdb"):
-        assert rows_of(project / file, "select native_id from marts.engagements") == [("shipped",)]
+        assert rows_of(project.folder / file, "select native_id from marts.engagements") == [("shipped",)]
     assert not warehouse.database.exists() and not warehouse.published_database.exists()
 
 
@@ -277,9 +277,11 @@ UNREADABLE = ["cut.jsonl.gz", "cut.csv.zst", "fake.parquet", "empty.jsonl.gz"]
 
 
 @pytest.fixture(scope="module")
-def after_bad_input(new_warehouse: NewWarehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def after_bad_input(
+    new_warehouse: NewWarehouse, new_project: NewProject, lean_project: Project, tmp_path_factory: pytest.TempPathFactory
+) -> Warehouse:
     """Build from a folder that has everything wrong with it, keeping log and artifacts apart."""
-    warehouse = new_warehouse(target=tmp_path_factory.mktemp("artifacts"))
+    warehouse = new_warehouse(new_project(lean_project.folder))
     engagements = "generic/acme/engagements"
     warehouse.land(f"{engagements}/dt=2026-03-02/faults.jsonl", "", *(record for record, _ in FAULTS), " ")
     warehouse.land(f"{engagements}/dt=2026-03-02/odd_lines.jsonl", *ODD_LINES)
@@ -420,7 +422,12 @@ def test_no_raw_contact_comes_out(after_bad_input: Warehouse) -> None:
     texts = "\n".join(
         str(row) for schema, name in tables for row in after_bad_input.published(f"select * from {schema}.{name}")
     )
-    files = [path for folder in (after_bad_input.target, after_bad_input.logs) for path in folder.rglob("*") if path.is_file()]
+    files = [
+        path
+        for folder in (after_bad_input.project.target, after_bad_input.logs)
+        for path in folder.rglob("*")
+        if path.is_file()
+    ]
     assert any(path.name == "dbt.log" for path in files) and any(path.name == "run_results.json" for path in files)
     for secret in SECRETS:
         assert secret not in texts

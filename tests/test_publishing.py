@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import WITHOUT_TESTS, NewWarehouse, Warehouse, copy_of_project, engagement
+from conftest import WITHOUT_TESTS, NewProject, NewWarehouse, Project, Warehouse, engagement
 
 COUNT = "select count(*) from marts.engagements"
 WIDE = "select native_id, agent_name, outcome_name, source_name from {}.engagements order by 1"
@@ -22,22 +22,22 @@ for _ in sys.stdin:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def project(new_project: NewProject) -> Project:
     """Return a project whose only tests are two that can be made to fail from outside."""
-    folder = copy_of_project(tmp_path_factory.mktemp("publishing") / "project", **WITHOUT_TESTS)
-    (folder / "tests" / "data").mkdir(parents=True, exist_ok=True)
-    (folder / "tests" / "data" / "breakable.sql").write_text(
+    project = new_project(**WITHOUT_TESTS)
+    (project.folder / "tests" / "data").mkdir(parents=True, exist_ok=True)
+    (project.folder / "tests" / "data" / "breakable.sql").write_text(
         "{{ config(enabled=true) }} select 1 as fault from {{ ref('fct_engagements') }} where native_id = 'fails the test'"
     )
-    (folder / "models" / "audit" / "breakable_model.sql").write_text(
+    (project.folder / "models" / "audit" / "breakable_model.sql").write_text(
         "{{ config(contract={'enforced': false}) }}\n"
         "select cast(native_id as integer) as number from {{ ref('fct_engagements') }} where native_id like 'fails the model%'"
     )
-    return folder
+    return project
 
 
 @pytest.fixture(scope="module")
-def published(new_warehouse: NewWarehouse, project: Path) -> Warehouse:
+def published(new_warehouse: NewWarehouse, project: Project) -> Warehouse:
     """Build and publish one engagement."""
     warehouse = new_warehouse(project)
     warehouse.land(
@@ -101,7 +101,7 @@ def test_the_wide_view_works_under_any_name(published: Warehouse, tmp_path: Path
     ids=lambda value: value if isinstance(value, str) else " ".join(value),
 )
 def test_anything_but_a_whole_sound_build_publishes_nothing(
-    published: Warehouse, project: Path, new_warehouse: NewWarehouse, native_id: str, command: list[str]
+    published: Warehouse, project: Project, new_warehouse: NewWarehouse, native_id: str, command: list[str]
 ) -> None:
     warehouse = new_warehouse(project)
     shutil.copytree(published.database.parent, warehouse.database.parent)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 import yaml  # type: ignore[import-untyped]
-from conftest import ROOT, WITHOUT_TESTS, NewWarehouse, Record, Warehouse, clock, copy_of_project, engagement
+from conftest import ROOT, WITHOUT_TESTS, NewProject, NewWarehouse, Project, Record, Warehouse, clock, engagement
 
 # Rows that a user adds to the seeds; what is left out of a row is an empty cell.
 ADDED: dict[str, list[dict[str, str]]] = {
@@ -90,7 +89,7 @@ RECORDS: dict[str, list[Record]] = {
 }  # fmt: skip
 
 
-def built(new_warehouse: NewWarehouse, project: Path) -> Warehouse:
+def built(new_warehouse: NewWarehouse, project: Project) -> Warehouse:
     """Build the records with the seeds of a project."""
     warehouse = new_warehouse(project)
     for file, records in RECORDS.items():
@@ -100,19 +99,18 @@ def built(new_warehouse: NewWarehouse, project: Path) -> Warehouse:
 
 
 @pytest.fixture(scope="module")
-def shipped(new_warehouse: NewWarehouse, lean_project: Path) -> Warehouse:
+def shipped(new_warehouse: NewWarehouse, lean_project: Project) -> Warehouse:
     """Build with the seeds as they ship."""
     return built(new_warehouse, lean_project)
 
 
 @pytest.fixture(scope="module")
-def changed(new_warehouse: NewWarehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def changed(new_warehouse: NewWarehouse, new_project: NewProject) -> Warehouse:
     """Build with rows added to the seeds, and without the rows of accepted invitations."""
     variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
-    settings = {**WITHOUT_TESTS, "vars": variables | {"publish_accepted_invitations": False}}
-    project = copy_of_project(tmp_path_factory.mktemp("changed") / "project", **settings)
+    project = new_project(**WITHOUT_TESTS, vars=variables | {"publish_accepted_invitations": False})
     for seed, rows in ADDED.items():
-        with (project / "seeds" / f"{seed}.csv").open("r+", newline="") as file:
+        with (project.folder / "seeds" / f"{seed}.csv").open("r+", newline="") as file:
             names = next(csv.reader(file))
             assert all(set(row) <= set(names) for row in rows)
             file.seek(0, 2)

@@ -48,3 +48,8 @@
 {% macro minutes_of_clock(text) -%}
     (cast(split_part({{ text }}, ':', 1) as integer) * 60 + cast(split_part({{ text }}, ':', 2) as integer))
 {%- endmacro %}
+
+{# Whether a text names a time zone. Spark has no list to ask, so there only its shape is looked at. #}
+{% macro is_time_zone(text) %}{{ return(adapter.dispatch('is_time_zone')(text)) }}{% endmacro %}
+{% macro duckdb__is_time_zone(text) %}({{ text }} in (select name from pg_timezone_names())){% endmacro %}
+{% macro spark__is_time_zone(text) %}({{ text }} rlike '^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$'){% endmacro %}

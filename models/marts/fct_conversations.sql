@@ -34,7 +34,7 @@ summed as (
         engagements.conversation_id,
         max(engagements.source_id) as source_id,
         min(engagements.start_time) as any_first_time,
-        max(coalesce(engagements.end_time, engagements.start_time)) as any_last_time,
+        max(greatest(coalesce(engagements.end_time, engagements.start_time), engagements.start_time)) as any_last_time,
         min(case when engagements.is_counted then engagements.start_time end) as first_time,
         max(case when engagements.is_counted then coalesce(engagements.end_time, engagements.start_time) end) as last_time,
         max(engagements.direction) as direction,

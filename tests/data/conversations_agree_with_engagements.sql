@@ -4,17 +4,22 @@ conversations as (
     select * from {{ ref('fct_conversations') }}
 ),
 
+engagements as (
+    select
+        *,
+        type <> 'Technical' and status not in ('Deleted', 'Corrupted') as is_counted
+    from {{ ref('fct_engagements') }}
+    where conversation_id is not null
+),
+
 counted as (
     select
         conversation_id,
-        sum(case when type <> 'Technical' and status not in ('Deleted', 'Corrupted') then 1 else 0 end) as engagements,
-        sum(
-            case when type <> 'Technical' and status not in ('Deleted', 'Corrupted')
-                then coalesce(preparation_time, 0) + coalesce(engagement_time, 0) + coalesce(wrap_up_time, 0) else 0
-            end
-        ) as handling_time
-    from {{ ref('fct_engagements') }}
-    where conversation_id is not null
+        sum(case when is_counted then 1 else 0 end) as engagements,
+        sum(case when is_counted then coalesce(preparation_time, 0) else 0 end)
+        + sum(case when is_counted then coalesce(engagement_time, 0) else 0 end)
+        + sum(case when is_counted then coalesce(wrap_up_time, 0) else 0 end) as handling_time
+    from engagements
     group by conversation_id
 )
 

@@ -1,5 +1,16 @@
+with
+
+bounds as (
+    select
+        count(*) as days,
+        cast(min(date_id) as timestamp) as first_day,
+        cast(max(date_id) as timestamp) as last_day
+    from {{ ref('dim_dates') }}
+)
+
 select
-    count(*) as days,
-    {{ dbt.datediff('min(date_id)', 'max(date_id)', 'day') }} + 1 as days_from_first_to_last
-from {{ ref('dim_dates') }}
-having count(*) <> coalesce({{ dbt.datediff('min(date_id)', 'max(date_id)', 'day') }} + 1, 0)
+    days,
+    first_day,
+    last_day
+from bounds
+where {{ milliseconds_between('first_day', 'last_day') }} <> (days - 1) * 86400000

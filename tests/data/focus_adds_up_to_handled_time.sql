@@ -2,7 +2,7 @@ with
 
 -- Where a feed gives focus time of its own, an agent's sum is whatever the feed says.
 agents_with_given_focus as (
-    select agent_id from {{ ref('int_engagements__identified') }}
+    select agent_id as id from {{ ref('int_engagements__identified') }}
     where type = 'Agent' and focus_seconds is not null and agent_id is not null
 ),
 
@@ -18,7 +18,7 @@ spans as (
         type = 'Agent'
         and status = 'Completed'
         and agent_id is not null
-        and agent_id not in (select agent_id from agents_with_given_focus)
+        and agent_id not in (select agents_with_given_focus.id from agents_with_given_focus)
 ),
 
 -- Of each span only what reaches beyond every earlier one is new.

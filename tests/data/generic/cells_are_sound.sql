@@ -1,6 +1,7 @@
-{# Every cell of a seed can be used as it stands, since seeds are loaded as text. *required* names the columns that must not be
-   empty, *kinds* what a text stands for (moment, day, number, days_or_never, boolean, clock, weekday), *labels* the enumeration
-   that a column takes its labels from. No cell at all may begin or end with white space. One row a fault. #}
+{# Every cell of a seed can be used as it stands, since seeds are loaded as text. *required* names the columns that must not
+   be empty, *kinds* what a text stands for (moment, day, number, days_or_never, boolean, clock, weekday, time_zone),
+   *labels* the enumeration that a column takes its labels from. No cell at all may begin or end with white space. One row a
+   fault. #}
 {% test cells_are_sound(model, columns, required=[], kinds={}, labels={}) %}
 {% for column in columns %}
 {% set kind = kinds.get(column) %}
@@ -12,6 +13,7 @@
     'boolean': parse_boolean(column) ~ ' is not null',
     'clock': matches(column, '^(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$'),
     'weekday': matches(column, '^[1-7]$'),
+    'time_zone': is_time_zone(column),
 } %}
 select
     '{{ column }}' as cell,
