@@ -79,12 +79,26 @@ def _unpacked(raw: bytes, unpacker: Callable[[], Any]) -> bytes:
     return b"".join(parts)
 
 
+def files_below(root: str) -> list[str]:
+    """All files below a local folder, links followed (in circles but once), whatever characters their names hold."""
+    files, seen = [], set()
+    for folder, folders, names in os.walk(root, followlinks=True):
+        place = os.path.realpath(folder)
+        if place in seen:
+            folders.clear()
+            continue
+        seen.add(place)
+        files += [os.path.join(folder, name) for name in names]
+    return files
+
+
 def layout_of(path: str) -> str:
     """Say how a new file is to be read.
 
     Returns:
-        ``lines`` (DuckDB reads it, a record a line), ``table`` (Parquet), ``document`` or ``csv`` (Python splits it into
-        records: arrays, concatenated or broken JSON, odd bytes), or ``unreadable``.
+        ``lines`` (DuckDB reads it, a record a line), ``table`` and a mark of its columns (Parquet; files with the same mark are
+        read as one), ``document`` or ``csv`` (Python splits it into records: arrays, concatenated or broken JSON, odd bytes),
+        or ``unreadable``.
     """
     layout = kind_of(Path(path).name)
     if layout is None:
@@ -93,11 +107,13 @@ def layout_of(path: str) -> str:
         if layout == "table":
             with duckdb.connect() as probe:
                 probe.execute("select max(hash(t)) from read_parquet(?) as t", [path]).fetchone()
-            return layout
+                columns = probe.execute("describe select * from read_parquet(?)", [path]).fetchall()
+            return f"table-{hashlib.md5(repr(columns).encode()).hexdigest()}"
         content = content_of(path)
     except (UnreadableFile, duckdb.Error):
         return "unreadable"
-    plain = layout == "lines" and _is_one_record_a_line(content) and not _is_padded(path)
+    # DuckDB takes * and ? in a path for a pattern.
+    plain = layout == "lines" and _is_one_record_a_line(content) and not _is_padded(path) and not set("*?") & set(path)
     return "document" if layout == "lines" and not plain else layout
 
 
@@ -249,6 +265,7 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Register the Python functions that SQL calls."""
         functions: tuple[tuple[Callable[..., Any], list[Any], str], ...] = (
+            (files_below, ["VARCHAR"], "VARCHAR[]"),
             (layout_of, ["VARCHAR"], "VARCHAR"),
             (records_of, ["VARCHAR"], "VARCHAR[]"),
             (lines_of, ["VARCHAR"], "VARCHAR[]"),

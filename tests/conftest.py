@@ -75,7 +75,8 @@ class Warehouse:
     def __post_init__(self) -> None:
         """Lay the folder out; nothing but the feeds folder exists before the first build."""
         self.feeds = self.folder / "feeds"
-        self.database = self.folder / "work" / "warehouse.duckdb"
+        # The parsed project names the database, so all warehouses have one name, that of the default.
+        self.database = self.folder / "work" / "engagements.duckdb"
         self.published_database = self.folder / "readers" / "published.duckdb"
         self.logs = self.folder / "logs"
         self.feeds.mkdir(parents=True)
@@ -93,7 +94,7 @@ class Warehouse:
         return path
 
     def dbt(self, *arguments: str, **environment: str) -> Outcome:
-        """Run dbt; the variables of the environment are set for this run alone."""
+        """Run dbt; the variables of the environment are set for this run alone, an empty one is unset."""
         variables = {
             "ENGAGEMENTS_FEEDS": str(self.feeds),
             "ENGAGEMENTS_DB": str(self.database),
@@ -102,10 +103,12 @@ class Warehouse:
             **environment,
         }
         said: list[str] = []
-        with mock.patch.dict(os.environ, variables):
-            # Another dbt target is another parsing.
-            manifest = self.project.manifest() if "--target" not in arguments else None
-            runner = dbtRunner(manifest, [lambda event: said.append(_message(event))])
+        with mock.patch.dict(os.environ):
+            for name, value in variables.items():
+                os.environ.pop(name, None)
+                if value:
+                    os.environ[name] = value
+            runner = dbtRunner(self.project.manifest(), [lambda event: said.append(_message(event))])
             try:
                 result = runner.invoke([*arguments, *self.project.options(), "--log-path", str(self.logs)])
             finally:

@@ -59,7 +59,7 @@ def test_the_key_is_written_nowhere(keyed: Warehouse) -> None:
         if path.is_file() and not path.is_relative_to(keyed.feeds)
     ]
     names = {path.name for path in files}
-    assert {"warehouse.duckdb", "published.duckdb", "dbt.log", "manifest.json", "run_results.json"} <= names
+    assert {"engagements.duckdb", "published.duckdb", "dbt.log", "manifest.json", "run_results.json"} <= names
     # The HMAC blocks made of the key give it away as well.
     block = hashlib.sha256(KEY.encode()).digest() if len(KEY) > 64 else KEY.encode()
     pads = [bytes(byte ^ pad for byte in block) for pad in (0x36, 0x5C)]

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import zstandard
-from conftest import WITHOUT_TESTS, NewProject, NewWarehouse, Project, Record, Warehouse, engagement, rows_of
+from conftest import NewProject, NewWarehouse, Project, Record, Warehouse, engagement, rows_of
 
 DIMENSIONS = [
     "agents",
@@ -89,6 +89,9 @@ FILES: dict[str, Callable[[Path], bytes]] = {
     "rows.csv": lambda _: comma_separated(SAME_RECORDS),
     "rows.parquet": lambda folder: parquet(SAME_RECORDS, folder),
     "UPPER.JSONL": lambda _: json_lines(SAME_RECORDS),
+    "members.jsonl.gz": lambda _: b"".join(gzip.compress(json_lines([record])) for record in SAME_RECORDS),
+    "padded.jsonl.gz": lambda _: gzip.compress(json_lines(SAME_RECORDS)) + bytes(512),
+    "frames.jsonl.zst": lambda _: b"".join(zstandard.compress(json_lines([record])) for record in SAME_RECORDS),
     "lines.jsonl.gz": lambda _: gzip.compress(json_lines(SAME_RECORDS)),
     "array.json.gz": lambda _: gzip.compress(json.dumps(SAME_RECORDS).encode()),
     "rows.csv.gz": lambda _: gzip.compress(comma_separated(SAME_RECORDS)),
@@ -154,11 +157,7 @@ def schemas_of(warehouse: Warehouse) -> set[str]:
     return {name for (name,) in warehouse.rows("select distinct table_schema from information_schema.tables")}
 
 
-@pytest.mark.parametrize("absent", [True, False], ids=["nothing at all", "folders without files"])
-def test_no_feeds_make_an_empty_warehouse(warehouse: Warehouse, absent: bool) -> None:
-    if not absent:
-        for feed in ("generic/acme/engagements", "custom/acme/engagements", "zendesk/acme/ticket"):
-            (warehouse.feeds / feed).mkdir(parents=True)
+def test_no_feeds_make_an_empty_warehouse(warehouse: Warehouse) -> None:
     warehouse.build()
     assert schemas_of(warehouse) == {"staging", "intermediate", "marts", "reference", "audit"}
     rows = warehouse.tables("marts")
@@ -171,7 +170,9 @@ def test_no_feeds_make_an_empty_warehouse(warehouse: Warehouse, absent: bool) ->
     ]
 
 
-def test_a_feed_that_is_absent_is_empty_and_the_others_load(warehouse: Warehouse) -> None:
+def test_feeds_that_are_absent_or_empty_say_nothing_and_the_others_load(warehouse: Warehouse) -> None:
+    for feed in ("generic/acme/engagements", "custom/acme/engagements", "zendesk/acme/ticket"):
+        (warehouse.feeds / feed).mkdir(parents=True)
     warehouse.land(
         "generic/acme/agent_statuses/one.jsonl",
         {
@@ -202,15 +203,12 @@ def test_a_missing_feeds_root_stops_the_run_with_a_clear_message(warehouse: Ware
     assert not any(status in ("success", "pass") for name, status in outcome.statuses.items() if name.startswith("stg_"))
 
 
-def test_without_environment_the_files_are_those_of_the_project(
-    new_warehouse: NewWarehouse, new_project: NewProject, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    project = new_project(**WITHOUT_TESTS)
+def test_without_environment_the_files_are_those_of_the_project(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = warehouse.project
     samples = project.folder / "sample_feeds" / "generic" / "acme" / "engagements"
     samples.mkdir(parents=True)
     (samples / "one.jsonl").write_text(json.dumps(engagement("shipped")))
     monkeypatch.chdir(project.folder)
-    warehouse = new_warehouse(project)
     warehouse.build(ENGAGEMENTS_FEEDS="", ENGAGEMENTS_DB="", ENGAGEMENTS_PUBLISHED_DB="")
     for file in ("engagements.duckdb", "published/engagements.duckdb"):
         assert rows_of(project.folder / file, "select native_id from marts.engagements") == [("shipped",)]
@@ -272,6 +270,12 @@ SECRETS = [
     "kim@example.net",
     "sam@example.net",
     "custom.user",
+]
+IGNORED = [
+    "generic/acme/engagements/notes.txt",
+    "generic/acme/engagement/typo.jsonl",
+    "nobody/acme/engagements/a.csv",
+    "stray.json",
 ]
 UNREADABLE = ["cut.jsonl.gz", "cut.csv.zst", "fake.parquet", "empty.jsonl.gz"]
 
@@ -337,8 +341,14 @@ def after_bad_input(
         ),
         engagement("good-12", "Queue", outcome="Vanished"),
     )
+    for file in IGNORED:
+        warehouse.land(file, engagement("ignored"))
     warehouse.build()
     return warehouse
+
+
+def test_files_that_no_feed_reads_are_named(after_bad_input: Warehouse) -> None:
+    assert after_bad_input.rows("select file from audit.ignored_files order by 1") == [(file,) for file in sorted(IGNORED)]
 
 
 def test_each_fault_costs_its_record_alone_and_is_named(after_bad_input: Warehouse) -> None:

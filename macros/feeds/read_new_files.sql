@@ -13,7 +13,11 @@
 {# The files under the root as SQL rows with one column: path. #}
 {% macro files_under(root) %}{{ return(adapter.dispatch('files_under')(root)) }}{% endmacro %}
 {% macro duckdb__files_under(root) -%}
+    {% if '://' in root -%}
     select file as path from glob({{ sql_text(root ~ '/**') }})
+    {%- else -%}
+    select unnest(files_below({{ sql_text(root) }})) as path
+    {%- endif %}
 {%- endmacro %}
 
 {# A text as a SQL literal. #}
@@ -77,18 +81,17 @@
             where {{ clean_text('line') }} is not null
         {% endif %}
 
-        {% set tables = files | selectattr('layout', 'equalto', 'table') | map(attribute='path') | list %}
-        {% if tables %}
+        {% for layout in files | map(attribute='layout') | unique if layout.startswith('table-') %}
             union all
             select
                 engagements_path as path,
                 cast(json_merge_patch('{}', to_json(landed_row), '{"engagements_path": null}') as varchar) as record,
                 file_row_number + 1 as position
             from read_parquet(
-                [{% for path in tables %}{{ sql_text(path) }}{{ ", " if not loop.last }}{% endfor %}],
-                union_by_name = true, filename = 'engagements_path'
+                [{% for row in files if row.layout == layout %}{{ sql_text(row.path) }}{{ ", " if not loop.last }}{% endfor %}],
+                filename = 'engagements_path'
             ) as landed_row
-        {% endif %}
+        {% endfor %}
     )
 
     select
