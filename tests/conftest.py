@@ -45,14 +45,16 @@ class Project:
     def options(self) -> list[str]:
         """Return what every command of dbt is told."""
         folders = ["--project-dir", str(self.folder), "--profiles-dir", str(self.folder), "--target-path", str(self.target)]
-        return [*folders, "--quiet", "--no-use-colors"]
+        return [*folders, "--no-use-colors"]
 
     def manifest(self) -> Manifest:
         """Parse the project, which must not be deprecated in anything."""
         if self.parsed is None:
             said: list[str] = []
             runner = dbtRunner(callbacks=[lambda event: said.append(_message(event))])
-            result = runner.invoke(["parse", *self.options(), "--log-path", str(self.target), "--show-all-deprecations"])
+            result = runner.invoke(
+                ["parse", *self.options(), "--quiet", "--log-path", str(self.target), "--show-all-deprecations"]
+            )
             _close_the_database()
             assert result.success, result.exception
             assert [line for line in said if "deprecat" in line.lower() and "show_all" not in line] == []
@@ -93,15 +95,18 @@ class Warehouse:
         path.write_bytes(content)
         return path
 
-    def dbt(self, *arguments: str, **environment: str) -> Outcome:
-        """Run dbt; the variables of the environment are set for this run alone, an empty one is unset."""
-        variables = {
+    def environment(self) -> dict[str, str]:
+        """Return the variables that dbt is run with."""
+        return {
             "ENGAGEMENTS_FEEDS": str(self.feeds),
             "ENGAGEMENTS_DB": str(self.database),
             "ENGAGEMENTS_PUBLISHED_DB": str(self.published_database),
             "ENGAGEMENTS_CONTACT_KEY": "",
-            **environment,
         }
+
+    def dbt(self, *arguments: str, **environment: str) -> Outcome:
+        """Run dbt; the variables of the environment are set for this run alone, an empty one is unset."""
+        variables = self.environment() | environment
         said: list[str] = []
         with mock.patch.dict(os.environ):
             for name, value in variables.items():
@@ -110,7 +115,7 @@ class Warehouse:
                     os.environ[name] = value
             runner = dbtRunner(self.project.manifest(), [lambda event: said.append(_message(event))])
             try:
-                result = runner.invoke([*arguments, *self.project.options(), "--log-path", str(self.logs)])
+                result = runner.invoke([*arguments, *self.project.options(), "--quiet", "--log-path", str(self.logs)])
             finally:
                 _close_the_database()
         nodes = getattr(result.result, "results", None) or []
@@ -196,11 +201,11 @@ def copy_of_project(folder: Path, **settings: Any) -> Path:
         if (ROOT / name).exists():
             shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "profiles.yml", folder)
-    project = yaml.safe_load((ROOT / "dbt_project.yml").read_text()) | settings
-    (folder / "dbt_project.yml").write_text(yaml.safe_dump(project))
+    (folder / "dbt_project.yml").write_text(yaml.safe_dump(SETTINGS | settings))
     return folder
 
 
+SETTINGS: dict[str, Any] = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
 WITHOUT_TESTS = {"data_tests": {"engagements": {"+enabled": False}}, "unit_tests": {"engagements": {"+enabled": False}}}
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -250,3 +254,30 @@ def test_custom_data_are_laid_over_the_record_before_the_rules_run(warehouse: Wa
         "reopened": ("In Progress", True),
         "ended": ("Completed", False),
     }
+
+
+@pytest.mark.slow
+def test_a_build_killed_at_any_moment_is_made_good_by_the_next(
+    grown: tuple[Warehouse, list[dict[str, Any]]], new_warehouse: NewWarehouse
+) -> None:
+    expected = grown[0].tables("marts", "loaded_at")
+    warehouse = new_warehouse()
+    dbt = str(Path(sys.executable).with_name("dbt"))
+    command = [dbt, "build", *warehouse.project.options(), "--log-path", str(warehouse.logs)]
+    deliveries = iter(DELIVERIES)
+    for nodes in (20, 26, 45, 75, 86, 88):
+        for file, records in next(deliveries, {}).items():
+            warehouse.land(file, *records)
+        with subprocess.Popen(command, env=os.environ | warehouse.environment(), stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            done = 0
+            for line in process.stdout:
+                done += " OK " in line
+                if done == nodes:
+                    break
+            process.kill()
+        assert done == nodes and process.returncode != 0
+    warehouse.build()
+    assert warehouse.tables("marts", "loaded_at") == expected
+    assert warehouse.published("select count(*) from marts.fct_engagements") == [(len(expected["fct_engagements"]),)]
+    assert [path.name for path in warehouse.published_database.parent.iterdir()] == ["published.duckdb"]

@@ -6,8 +6,7 @@ import csv
 from decimal import Decimal
 
 import pytest
-import yaml  # type: ignore[import-untyped]
-from conftest import ROOT, WITHOUT_TESTS, NewProject, NewWarehouse, Project, Record, Warehouse, clock, engagement
+from conftest import SETTINGS, WITHOUT_TESTS, NewProject, NewWarehouse, Project, Record, Warehouse, clock, engagement
 
 # Rows that a user adds to the seeds; what is left out of a row is an empty cell.
 ADDED: dict[str, list[dict[str, str]]] = {
@@ -107,8 +106,7 @@ def shipped(new_warehouse: NewWarehouse, lean_project: Project) -> Warehouse:
 @pytest.fixture(scope="module")
 def changed(new_warehouse: NewWarehouse, new_project: NewProject) -> Warehouse:
     """Build with rows added to the seeds, and without the rows of accepted invitations."""
-    variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
-    project = new_project(**WITHOUT_TESTS, vars=variables | {"publish_accepted_invitations": False})
+    project = new_project(**WITHOUT_TESTS, vars=SETTINGS["vars"] | {"publish_accepted_invitations": False})
     for seed, rows in ADDED.items():
         with (project.folder / "seeds" / f"{seed}.csv").open("r+", newline="") as file:
             names = next(csv.reader(file))

@@ -1,8 +1,8 @@
 {# A row of a mapping seed applies to a landing folder when its platform and source are that folder's or empty (any). Among
    those that apply, one with a source beats one with a platform, which beats one with neither. #}
 {% macro mapping_applies(mapping, sources) -%}
-    ({{ mapping }}.platform is null or {{ mapping }}.platform = {{ sources }}.platform)
-    and ({{ mapping }}.source is null or {{ mapping }}.source = {{ sources }}.source)
+    {{ any_or_equal(mapping ~ '.platform', sources ~ '.platform') }}
+    and {{ any_or_equal(mapping ~ '.source', sources ~ '.source') }}
 {%- endmacro %}
 
 {% macro mapping_specificity(mapping) -%}

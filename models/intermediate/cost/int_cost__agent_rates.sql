@@ -59,11 +59,11 @@ rates_of_kinds as (
         ranked_rates.valid_to
     from kinds_of_agent
     inner join ranked_rates
-        on (ranked_rates.platform is null or kinds_of_agent.platform = ranked_rates.platform)
-        and (ranked_rates.source is null or kinds_of_agent.source = ranked_rates.source)
+        on {{ any_or_equal('ranked_rates.platform', 'kinds_of_agent.platform') }}
+        and {{ any_or_equal('ranked_rates.source', 'kinds_of_agent.source') }}
         and (ranked_rates.agent is null or ranked_rates.agent in (kinds_of_agent.agent_native_id, kinds_of_agent.agent_name))
-        and (ranked_rates.team is null or kinds_of_agent.team_name = ranked_rates.team)
-        and (ranked_rates.agent_type is null or kinds_of_agent.agent_type = ranked_rates.agent_type)
+        and {{ any_or_equal('ranked_rates.team', 'kinds_of_agent.team_name') }}
+        and {{ any_or_equal('ranked_rates.agent_type', 'kinds_of_agent.agent_type') }}
 ),
 
 chosen as (
@@ -78,8 +78,7 @@ chosen as (
         and agents.agent_name is not distinct from rates_of_kinds.agent_name
         and agents.team_name is not distinct from rates_of_kinds.team_name
         and agents.agent_type is not distinct from rates_of_kinds.agent_type
-        and (rates_of_kinds.valid_from is null or agents.start_time >= rates_of_kinds.valid_from)
-        and (rates_of_kinds.valid_to is null or agents.start_time < rates_of_kinds.valid_to)
+        and {{ is_valid_at('rates_of_kinds', 'agents.start_time') }}
     group by agents.engagement_id
 ),
 

@@ -38,10 +38,9 @@ chosen as (
         min(ranked_rates.precedence) as precedence
     from agents
     inner join ranked_rates
-        on (ranked_rates.platform is null or agents.platform = ranked_rates.platform)
-        and (ranked_rates.channel_type is null or agents.channel_type = ranked_rates.channel_type)
-        and (ranked_rates.valid_from is null or agents.start_time >= ranked_rates.valid_from)
-        and (ranked_rates.valid_to is null or agents.start_time < ranked_rates.valid_to)
+        on {{ any_or_equal('ranked_rates.platform', 'agents.platform') }}
+        and {{ any_or_equal('ranked_rates.channel_type', 'agents.channel_type') }}
+        and {{ is_valid_at('ranked_rates', 'agents.start_time') }}
     group by agents.engagement_id
 ),
 

@@ -52,9 +52,9 @@ candidates as (
         ) as choice
     from combinations
     left join policies
-        on (policies.platform is null or combinations.platform = policies.platform)
-        and (policies.type is null or combinations.type = policies.type)
-        and (policies.channel_type is null or combinations.channel_type = policies.channel_type)
+        on {{ any_or_equal('policies.platform', 'combinations.platform') }}
+        and {{ any_or_equal('policies.type', 'combinations.type') }}
+        and {{ any_or_equal('policies.channel_type', 'combinations.channel_type') }}
 ),
 
 final as (

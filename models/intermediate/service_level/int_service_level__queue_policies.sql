@@ -32,10 +32,10 @@ policies_of_kinds as (
         policies.valid_to
     from kinds_of_queue
     inner join policies
-        on (policies.platform is null or kinds_of_queue.platform = policies.platform)
-        and (policies.source is null or kinds_of_queue.source = policies.source)
-        and (policies.queue is null or kinds_of_queue.queue_name = policies.queue)
-        and (policies.channel_type is null or kinds_of_queue.channel_type = policies.channel_type)
+        on {{ any_or_equal('policies.platform', 'kinds_of_queue.platform') }}
+        and {{ any_or_equal('policies.source', 'kinds_of_queue.source') }}
+        and {{ any_or_equal('policies.queue', 'kinds_of_queue.queue_name') }}
+        and {{ any_or_equal('policies.channel_type', 'kinds_of_queue.channel_type') }}
 ),
 
 final as (
@@ -48,8 +48,7 @@ final as (
         and queues.source = policies_of_kinds.source
         and coalesce(queues.queue_name, '') = coalesce(policies_of_kinds.queue_name, '')
         and coalesce(queues.channel_type, '') = coalesce(policies_of_kinds.channel_type, '')
-        and (policies_of_kinds.valid_from is null or queues.start_time >= policies_of_kinds.valid_from)
-        and (policies_of_kinds.valid_to is null or queues.start_time < policies_of_kinds.valid_to)
+        and {{ is_valid_at('policies_of_kinds', 'queues.start_time') }}
     group by queues.engagement_id
 )
 

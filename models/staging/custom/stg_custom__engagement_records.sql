@@ -9,18 +9,8 @@ records as (
     {{ read_new_files('custom', 'engagements') }}
 ),
 
-parsed as (
-    select
-        *,
-        {{ is_json_object('record') }} as is_object
-    from records
-),
-
 read as (
-    select
-        *,
-        case when is_object then {{ json_texts('record', members) }} end as given
-    from parsed
+    {{ with_given_members('records', members) }}
 ),
 
 typed as (
@@ -48,25 +38,17 @@ judged as (
 final as (
     select
         *,
-        coalesce(lower({{ clean_text('given.platform') }}), 'generic') as platform,
-        case when reject_reason is not null then {{ shown_payload('record') }} end as rejected_payload
+        coalesce(lower({{ clean_text('given.platform') }}), 'generic') as platform
     from judged
 )
 
 select
-    file,
-    source,
-    is_file,
-    position,
-    md5(record) as record_hash,
-    reject_reason,
-    rejected_payload,
+    {{ landed_columns() }},
     platform,
     {{ clean_text('given.engagement_id') }} as native_id,
     updated_at,
     case
         when reject_reason is null and not is_file
             then {{ with_text_member('record', 'contact', contact_id(clean_text('given.contact'), 'platform', 'source')) }}
-    end as values_to_set,
-    {{ run_time() }} as loaded_at
+    end as values_to_set
 from final

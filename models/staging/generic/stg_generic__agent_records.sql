@@ -9,18 +9,8 @@ records as (
     {{ read_new_files('generic', 'agents') }}
 ),
 
-parsed as (
-    select
-        *,
-        {{ is_json_object('record') }} as is_object
-    from records
-),
-
 read as (
-    select
-        *,
-        case when is_object then {{ json_texts('record', members) }} end as given
-    from parsed
+    {{ with_given_members('records', members) }}
 ),
 
 typed as (
@@ -38,17 +28,10 @@ final as (
 )
 
 select
-    file,
-    source,
-    is_file,
-    position,
-    md5(record) as record_hash,
-    reject_reason,
-    case when reject_reason is not null then {{ shown_payload('record') }} end as rejected_payload,
+    {{ landed_columns() }},
     {{ clean_text('given.agent_id') }} as agent_native_id,
     {{ clean_text('given.agent_name') }} as agent_name,
     {{ clean_text('given.agent_type') }} as agent_type,
     {{ clean_text('given.team') }} as team_name,
-    updated_at,
-    {{ run_time() }} as loaded_at
+    updated_at
 from final

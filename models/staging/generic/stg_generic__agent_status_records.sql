@@ -9,18 +9,8 @@ records as (
     {{ read_new_files('generic', 'agent_statuses') }}
 ),
 
-parsed as (
-    select
-        *,
-        {{ is_json_object('record') }} as is_object
-    from records
-),
-
 read as (
-    select
-        *,
-        case when is_object then {{ json_texts('record', members) }} end as given
-    from parsed
+    {{ with_given_members('records', members) }}
 ),
 
 typed as (
@@ -50,19 +40,12 @@ judged as (
 final as (
     select
         *,
-        case when is_object then {{ other_members('record', members) }} end as custom_attributes,
-        case when reject_reason is not null then {{ shown_payload('record') }} end as rejected_payload
+        case when is_object then {{ other_members('record', members) }} end as custom_attributes
     from judged
 )
 
 select
-    file,
-    source,
-    is_file,
-    position,
-    md5(record) as record_hash,
-    reject_reason,
-    rejected_payload,
+    {{ landed_columns() }},
     {{ clean_text('given.status_id') }} as native_id,
     {{ clean_text('given.agent_id') }} as agent_native_id,
     {{ clean_text('given.status') }} as status_name,
@@ -70,6 +53,5 @@ select
     started_at,
     ended_at,
     updated_at,
-    custom_attributes,
-    {{ run_time() }} as loaded_at
+    custom_attributes
 from final

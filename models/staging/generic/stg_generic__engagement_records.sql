@@ -15,18 +15,8 @@ types as (
     where enumeration = 'type'
 ),
 
-parsed as (
-    select
-        *,
-        {{ is_json_object('record') }} as is_object
-    from records
-),
-
 read as (
-    select
-        *,
-        case when is_object then {{ json_texts('record', generic_engagement_members()) }} end as given
-    from parsed
+    {{ with_given_members('records', generic_engagement_members()) }}
 ),
 
 typed as (
@@ -65,19 +55,12 @@ final as (
     select
         *,
         {{ contact_id(clean_text('given.contact'), "'generic'", 'source') }} as contact_id,
-        case when is_object then {{ other_members('record', generic_engagement_members()) }} end as custom_attributes,
-        case when reject_reason is not null then {{ shown_payload('record') }} end as rejected_payload
+        case when is_object then {{ other_members('record', generic_engagement_members()) }} end as custom_attributes
     from judged
 )
 
 select
-    file,
-    source,
-    is_file,
-    position,
-    md5(record) as record_hash,
-    reject_reason,
-    rejected_payload,
+    {{ landed_columns() }},
     {{ clean_text('given.engagement_id') }} as native_id,
     type,
     updated_at,
@@ -116,6 +99,5 @@ select
     {{ clean_text('given.platform') }} as platform_name,
     {{ clean_text('given.priority') }} as priority_name,
     {{ clean_text('given.reason') }} as reason_name,
-    custom_attributes,
-    {{ run_time() }} as loaded_at
+    custom_attributes
 from final
