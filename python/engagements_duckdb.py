@@ -29,6 +29,8 @@ DEVELOPMENT_KEY = "engagements-development-key"
 # read by Python instead.
 LINE_SEPARATOR = b"\x01"
 LONGEST_LINE = 2_000_000
+# The alias of a Parquet row: no column bears it.
+WHOLE_ROW = "whole_row_of_the_landed_file"
 # A quoted CSV cell goes over no more lines than this.
 LONGEST_CSV_ROW = 1000
 csv.field_size_limit(2**31 - 1)
@@ -97,8 +99,8 @@ def layout_of(path: str) -> str:
 
     Returns:
         ``lines`` (DuckDB reads it, a record a line), ``table`` and a mark of its columns (Parquet; files with the same mark are
-        read as one), ``document`` or ``csv`` (Python splits it into records: arrays, concatenated or broken JSON, odd bytes),
-        or ``unreadable``.
+        read as one), ``document`` or ``csv`` (Python splits it into records: arrays, concatenated or broken JSON, odd bytes,
+        Parquet with columns of DuckDB's own names), or ``unreadable``.
     """
     layout = kind_of(Path(path).name)
     if layout is None:
@@ -106,8 +108,10 @@ def layout_of(path: str) -> str:
     try:
         if layout == "table":
             with duckdb.connect() as probe:
-                probe.execute("select max(hash(t)) from read_parquet(?) as t", [path]).fetchone()
+                probe.execute(f"select max(hash({WHOLE_ROW})) from read_parquet(?) as {WHOLE_ROW}", [path]).fetchone()
                 columns = probe.execute("describe select * from read_parquet(?)", [path]).fetchall()
+            if {name.lower() for name, *_ in columns} & {"file_row_number", "filename"}:
+                return "document"
             return f"table-{hashlib.md5(repr(columns).encode()).hexdigest()}"
         content = content_of(path)
     except (UnreadableFile, duckdb.Error):
@@ -127,7 +131,7 @@ def _is_padded(path: str) -> bool:
 
 
 def _is_one_record_a_line(content: bytes) -> bool:
-    if LINE_SEPARATOR in content or b"\r" in content or b"}{" in content or b"} {" in content:
+    if any(sign in content for sign in (LINE_SEPARATOR, b"\0", b"\r", b"}{", b"} {")):
         return False
     try:
         content.decode("utf-8")
@@ -143,8 +147,32 @@ def records_of(path: str) -> list[str]:
         One text a record. A sound record is a JSON object (a CSV row is given as one, its empty cells left out); a record
         that could not be understood is given as it stands, which is no JSON object.
     """
-    text = content_of(path).decode("utf-8-sig", errors="replace")
-    return _csv_records(text) if kind_of(Path(path).name) == "csv" else _json_records(text)
+    kind = kind_of(Path(path).name)
+    if kind == "table":
+        return _table_records(path)
+    text = _text_of(content_of(path))
+    return _csv_records(text) if kind == "csv" else [_if_sound(record) for record in _json_records(text)]
+
+
+def _table_records(path: str) -> list[str]:
+    with duckdb.connect() as reader:
+        reader.execute("set TimeZone = 'UTC'")
+        rows = reader.execute(f"select to_json({WHOLE_ROW}) from read_parquet(?) as {WHOLE_ROW}", [path]).fetchall()
+    return [json.dumps({key: value for key, value in json.loads(row).items() if value is not None}) for (row,) in rows]
+
+
+def _text_of(content: bytes) -> str:
+    """The text of a file. UTF-16 is known by its mark, or by the zeros between its letters; bytes that are no UTF-8 are kept
+    as lone surrogates, for the record that they stand in to be refused."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    return content.decode("utf-8-sig", errors="surrogateescape").replace("\0", "")
+
+
+def _if_sound(record: str) -> str:
+    """The record, or where it holds bytes that are no UTF-8, a text to show that is no JSON."""
+    shown = record.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return record if shown == record else f"\ufffd {shown}"
 
 
 def lines_of(path: str) -> list[str]:
@@ -153,17 +181,19 @@ def lines_of(path: str) -> list[str]:
 
 
 def _csv_records(text: str) -> list[str]:
-    lines = [line for line in text.splitlines(keepends=True) if line.strip()]
-    if not lines:
-        return []
+    lines = text.lstrip("\r\n").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     delimiter = max(",;\t", key=lines[0].count)
     header = [name.strip() for name in _cells(lines[0], delimiter) or []]
     records: list[str] = []
     number = 1
     while number < len(lines):
+        if not lines[number].strip():
+            number += 1
+            continue
         cells, used = _csv_row(lines, number, len(header), delimiter)
-        if cells is None:
-            records.append(lines[number].strip())
+        row = "\n".join(lines[number : number + used])
+        if cells is None or _if_sound(row) != row:
+            records.append(_if_sound(row).strip())
         elif any(cell.strip() for cell in cells):
             named = {name: cell for name, cell in zip(header, cells, strict=True) if name and cell.strip()}
             records.append(json.dumps(named, ensure_ascii=False))
@@ -177,9 +207,8 @@ def _csv_row(lines: list[str], start: int, width: int, delimiter: str) -> tuple[
     A quoted cell may go over lines. Where no row of the right width comes of it, only the first line is lost (None, 1), so
     that a stray quote does not swallow what follows.
     """
-    row = ""
-    for used, line in enumerate(lines[start : start + LONGEST_CSV_ROW], start=1):
-        row += line
+    for used in range(1, min(LONGEST_CSV_ROW, len(lines) - start) + 1):
+        row = "\n".join(lines[start : start + used])
         cells = _cells(row, delimiter)
         if cells is not None and len(cells) == width:
             return cells, used
@@ -191,7 +220,7 @@ def _csv_row(lines: list[str], start: int, width: int, delimiter: str) -> tuple[
 def _cells(row: str, delimiter: str) -> list[str] | None:
     """The cells of exactly one row; None for half a row, or more than one."""
     try:
-        rows = list(csv.reader(io.StringIO(row.rstrip("\r\n"), newline=""), delimiter=delimiter, strict=True))
+        rows = list(csv.reader(io.StringIO(row, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
         return None
     return rows[0] if len(rows) == 1 else None

@@ -48,7 +48,9 @@
             )
     end
 {%- endmacro %}
-{% macro is_other(name, known) %}{% if known %}{{ name }} not in ({{ quoted_list(known) }}){% else %}true{% endif %}{% endmacro %}
+{% macro is_other(name, known) -%}
+    {% if known %}{{ name }} not in ({{ quoted_list(known) }}){% else %}true{% endif %}
+{%- endmacro %}
 {% macro json_pointer(name) %}'/' || replace(replace({{ name }}, '~', '~0'), '/', '~1'){% endmacro %}
 {# A JSON value with personal data masked; what is no JSON any more after that is masked whole. #}
 {% macro masked_json(value) -%}
@@ -91,7 +93,9 @@
 {%- endmacro %}
 
 {# A JSON object with another text in one of its members; untouched where it has no such member, or a null. #}
-{% macro with_text_member(text, member, value) %}{{ return(adapter.dispatch('with_text_member')(text, member, value)) }}{% endmacro %}
+{% macro with_text_member(text, member, value) -%}
+    {{ return(adapter.dispatch('with_text_member')(text, member, value)) }}
+{%- endmacro %}
 {% macro duckdb__with_text_member(text, member, value) -%}
     case
         when json_extract_string({{ text }}, '/{{ member }}') is null then {{ text }}

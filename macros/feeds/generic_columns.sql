@@ -10,7 +10,9 @@
     ]) }}
 {%- endmacro %}
 
-{% macro milestone_columns() %}{{ return(['started_at', 'connected_at', 'disconnected_at', 'ended_at', 'invited_at']) }}{% endmacro %}
+{% macro milestone_columns() -%}
+    {{ return(['started_at', 'connected_at', 'disconnected_at', 'ended_at', 'invited_at']) }}
+{%- endmacro %}
 
 {# What custom data may set: the member of the feed, the canonical column it sets, and how its text is read. #}
 {% macro settable_columns() -%}

@@ -22,7 +22,7 @@
 
 {# A text as a SQL literal. #}
 {% macro sql_text(text) -%}
-    {% if text is none %}cast(null as {{ api.Column.translate_type('string') }}){% else %}'{{ text | replace("'", "''") }}'{% endif %}
+    '{{ text | replace("'", "''") }}'
 {%- endmacro %}
 
 {# The files of one feed that the calling model has not landed: a list of rows file, path, source, layout. #}
@@ -84,13 +84,16 @@
         {% for layout in files | map(attribute='layout') | unique if layout.startswith('table-') %}
             union all
             select
-                engagements_path as path,
-                cast(json_merge_patch('{}', to_json(landed_row), '{"engagements_path": null}') as varchar) as record,
+                path_of_the_landed_file as path,
+                cast(
+                    json_merge_patch('{}', to_json(whole_row_of_the_landed_file), '{"path_of_the_landed_file": null}')
+                    as varchar
+                ) as record,
                 file_row_number + 1 as position
             from read_parquet(
                 [{% for row in files if row.layout == layout %}{{ sql_text(row.path) }}{{ ", " if not loop.last }}{% endfor %}],
-                filename = 'engagements_path'
-            ) as landed_row
+                filename = 'path_of_the_landed_file'
+            ) as whole_row_of_the_landed_file
         {% endfor %}
     )
 

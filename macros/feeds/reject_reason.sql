@@ -7,7 +7,7 @@
     case
         when is_file then case when layout = 'unreadable' then 'unreadable file' end
         when not is_object then case layout
-            when 'csv' then 'the row does not have as many cells as the header'
+            when 'csv' then 'the row does not fit the header or is not UTF-8'
             else 'not a valid JSON object'
         end
         {% for column in required %}
@@ -15,7 +15,7 @@
         {% endfor %}
         {% for column in times %}
         when {{ column }} is null and {{ clean_text(texts ~ '.' ~ column) }} is not null
-            then '{{ column }} is not a valid ISO 8601 time'
+            then '{{ column }} is not a valid ISO 8601 time of 1970 to 2199'
         {% endfor %}
         {% for column in numbers %}
         when {{ column }} is null and {{ clean_text(texts ~ '.' ~ column) }} is not null then '{{ column }} is not a number'

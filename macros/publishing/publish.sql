@@ -16,7 +16,9 @@
     ) }}
 {%- endmacro %}
 
-{% macro published_path() %}{{ return(env_var('ENGAGEMENTS_PUBLISHED_DB', '') or project_root() ~ '/published/engagements.duckdb') }}{% endmacro %}
+{% macro published_path() -%}
+    {{ return(env_var('ENGAGEMENTS_PUBLISHED_DB', '') or project_root() ~ '/published/engagements.duckdb') }}
+{%- endmacro %}
 
 {% macro duckdb__publish() -%}
     {% set target_path = published_path() %}

@@ -14,5 +14,8 @@
         'For a look at the input: ' ~ quarantined ~ ' records in audit.quarantined_records, ' ~ unmapped
         ~ ' values in audit.unmapped_values, ' ~ ignored ~ ' files in audit.ignored_files'
     ) %}
-    {% do print('Open ' ~ published_path() ~ ' with any DuckDB client and begin with marts.engagements; README.md has example queries.') %}
+    {% do print(
+        'Open ' ~ published_path() ~ ' with any DuckDB client and begin with marts.engagements; README.md has example'
+        ~ ' queries.'
+    ) %}
 {%- endmacro %}

@@ -31,10 +31,12 @@ final as (
         platform,
         source,
         feed,
-        {{ matches('lower(file_name)', '^[^._].*[.]((jsonl|ndjson|json|csv)([.](gz|zst))?|parquet)$') }}
+        {{ matches('lower(file_name)', '^[^.].*[.]((jsonl|ndjson|json|csv)([.](gz|zst))?|parquet)$') }}
         and {{ matches('file', '^[^/]+/[^/]+/[^/]+/.+$') }} as is_readable_kind
     from parts
-    where substr(file_name, 1, 1) not in ('.', '_')
+    -- What writers hide: unfinished folders and files, markers such as _SUCCESS.
+    where not {{ matches('file', '(^|/)[._][^/]*/') }}
+        and not {{ matches('file_name', '^[.]|^_[^.]*$') }}
 )
 
 select
