@@ -2,7 +2,19 @@
 
 {% macro is_json_object(text) %}{{ return(adapter.dispatch('is_json_object')(text)) }}{% endmacro %}
 {% macro duckdb__is_json_object(text) -%}
-    coalesce(case when json_valid({{ text }}) then json_type({{ text }}) = 'OBJECT' end, false)
+    coalesce(
+        case
+            when not json_valid({{ text }}) then false
+            {# DuckDB takes NaN and Infinity for numbers; JSON has no such thing. Seen outside of strings alone. #}
+            when regexp_matches({{ text }}, '(?i)(nan|inf|infinity)\s*[,}\]]')
+                and regexp_matches(
+                    regexp_replace({{ text }}, '"([^"\\]|\\.)*"', '""', 'g'), '(?i)(nan|inf|infinity)\s*[,}\]]'
+                )
+                then false
+            else json_type({{ text }}) = 'OBJECT'
+        end,
+        false
+    )
 {%- endmacro %}
 {% macro spark__is_json_object(text) %}(json_object_keys({{ text }}) is not null){% endmacro %}
 

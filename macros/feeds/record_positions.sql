@@ -1,5 +1,5 @@
-{# The place in its file of every record of some files that are read as plain lines: file, record_hash, repeat (1 for the first of
-   records alike) and position. Reading a file as plain lines does not number them, so the few files with bad records are read
+{# The place in its file of every record of some files that are read as plain lines: file, record_hash, repeat (1 for the
+   first of records alike) and position. Reading a file as plain lines does not number them, so the few files with bad records are read
    once more. *files* is a query for the column file. #}
 {% macro record_positions(files) %}{{ return(adapter.dispatch('record_positions')(files)) }}{% endmacro %}
 {% macro duckdb__record_positions(files) -%}

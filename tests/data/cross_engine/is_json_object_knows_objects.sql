@@ -10,6 +10,9 @@ from (
     ('1', false),
     ('null', false),
     ('{"a": 1', false),
+    ('{"a": NaN}', false),
+    ('{"a": [1, -Infinity ]}', false),
+    ('{"a": "NaN", "b": "to inf, or nan}"}', true),
     ('{"a": 1} x', false),
     ('', false)
 ) as cases (given, expected)
