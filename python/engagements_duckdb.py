@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -108,17 +109,26 @@ def layout_of(path: str) -> str:
     try:
         if layout == "table":
             with duckdb.connect() as probe:
-                probe.execute(f"select max(hash({WHOLE_ROW})) from read_parquet(?) as {WHOLE_ROW}", [path]).fetchone()
-                columns = probe.execute("describe select * from read_parquet(?)", [path]).fetchall()
-            if {name.lower() for name, *_ in columns} & {"file_row_number", "filename"}:
+                probe.execute(f"select max(hash({WHOLE_ROW})) from read_parquet(?) as {WHOLE_ROW}", [_literal(path)]).fetchone()
+                columns = probe.execute("describe select * from read_parquet(?)", [_literal(path)]).fetchall()
+            if {name.lower() for name, *_ in columns} & {"file_row_number", "filename"} or _looks_like_a_pattern(path):
                 return "document"
             return f"table-{hashlib.md5(repr(columns).encode()).hexdigest()}"
         content = content_of(path)
     except (UnreadableFile, duckdb.Error):
         return "unreadable"
-    # DuckDB takes * and ? in a path for a pattern.
-    plain = layout == "lines" and _is_one_record_a_line(content) and not _is_padded(path) and not set("*?") & set(path)
+    plain = _is_one_record_a_line(content) and not _is_padded(path) and not _looks_like_a_pattern(path)
     return "document" if layout == "lines" and not plain else layout
+
+
+def _looks_like_a_pattern(path: str) -> bool:
+    """Whether DuckDB would take the path for a pattern of many."""
+    return bool(set("*?[") & set(path))
+
+
+def _literal(path: str) -> str:
+    """The path as a pattern that fits itself alone."""
+    return re.sub(r"([*?\[])", r"[\1]", path)
 
 
 def _is_padded(path: str) -> bool:
@@ -157,7 +167,7 @@ def records_of(path: str) -> list[str]:
 def _table_records(path: str) -> list[str]:
     with duckdb.connect() as reader:
         reader.execute("set TimeZone = 'UTC'")
-        rows = reader.execute(f"select to_json({WHOLE_ROW}) from read_parquet(?) as {WHOLE_ROW}", [path]).fetchall()
+        rows = reader.execute(f"select to_json({WHOLE_ROW}) from read_parquet(?) as {WHOLE_ROW}", [_literal(path)]).fetchall()
     return [json.dumps({key: value for key, value in json.loads(row).items() if value is not None}) for (row,) in rows]
 
 

@@ -125,7 +125,7 @@ class Warehouse:
     def build(self, *arguments: str, **environment: str) -> Outcome:
         """Run ``dbt build`` and expect that it succeeds."""
         outcome = self.dbt("build", *arguments, **environment)
-        assert outcome.success, outcome.said[outcome.said.rfind("Completed with") :]
+        assert outcome.success, outcome.said.rpartition("Completed with")[2]
         return outcome
 
     def rows(self, query: str) -> Rows:

@@ -90,3 +90,11 @@ def test_prod_without_a_key_stops_at_the_start_and_says_why(warehouse: Warehouse
     assert (
         warehouse.rows("select * from information_schema.tables where table_schema in ('staging', 'marts', 'reference')") == []
     )
+
+
+def test_another_key_than_before_is_noticed(keyed: Warehouse) -> None:
+    said = "hashed with another key"
+    run = ("seed", "--select", "platforms")
+    assert said not in keyed.dbt(*run, ENGAGEMENTS_CONTACT_KEY=KEY).said
+    assert said in keyed.dbt(*run, ENGAGEMENTS_CONTACT_KEY="another").said
+    assert said in keyed.dbt(*run).said

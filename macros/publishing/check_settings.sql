@@ -1,14 +1,7 @@
 {# What must be right before anything is built; each fault says what is wrong and what to do. #}
 {% macro check_settings() -%}
     {% if execute %}
-        {% set key_is_given = run_query('select ' ~ contact_key_is_given()).columns[0].values()[0] %}
-        {% if target.name != 'dev' and not key_is_given %}
-            {% do exceptions.raise_compiler_error(
-                "The environment variable ENGAGEMENTS_CONTACT_KEY is not set. Contacts are hashed with it, so the target '"
-                ~ target.name ~ "' does not run without it (only dev has a development key). Set it to a long random text, the"
-                ~ " same for every run of this warehouse, and run again."
-            ) %}
-        {% endif %}
+        {% do check_contact_key() %}
         {% set problem = feeds_root_problem() %}
         {% if problem %}
             {% do exceptions.raise_compiler_error(
@@ -19,7 +12,32 @@
     {% endif %}
 {%- endmacro %}
 
+{% macro check_contact_key() -%}
+    {% if target.name != 'dev' and not scalar('select ' ~ contact_key_is_given()) %}
+        {% do exceptions.raise_compiler_error(
+            "The environment variable ENGAGEMENTS_CONTACT_KEY is not set. Contacts are hashed with it, so the target '"
+            ~ target.name ~ "' does not run without it (only dev has a development key). Set it to a long random text, the"
+            ~ " same for every run of this warehouse, and run again."
+        ) %}
+    {% endif %}
+    {% set landed_with = adapter.get_relation(target.database, 'staging', 'stg_feeds__contact_key') %}
+    {% if landed_with and not flags.FULL_REFRESH %}
+        {% set other = scalar(
+            'select count(*) from ' ~ landed_with ~ ' where key_mark <> ' ~ contact_key_mark()
+        ) %}
+        {% if other %}
+            {% do exceptions.warn(
+                "Contacts in this warehouse were hashed with another key than ENGAGEMENTS_CONTACT_KEY holds now: the same"
+                ~ " customer becomes two. Run once with --full-refresh, or set the key as it was."
+            ) %}
+        {% endif %}
+    {% endif %}
+{%- endmacro %}
+
+{# The one value that a query gives. #}
+{% macro scalar(query) %}{{ return(run_query(query).columns[0].values()[0]) }}{% endmacro %}
+
 {% macro feeds_root_problem() %}{{ return(adapter.dispatch('feeds_root_problem')()) }}{% endmacro %}
 {% macro duckdb__feeds_root_problem() -%}
-    {{ return(run_query('select feeds_root_problem(' ~ sql_text(feeds_root()) ~ ')').columns[0].values()[0]) }}
+    {{ return(scalar('select feeds_root_problem(' ~ sql_text(feeds_root()) ~ ')')) }}
 {%- endmacro %}

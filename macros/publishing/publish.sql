@@ -1,19 +1,30 @@
 {# Puts a copy of the finished warehouse where readers open it. Only a whole, sound `dbt build` publishes: any error, failure,
-   skip or selection leaves the published version as it was. #}
+   skip or selection leaves the published version as it was, and the run says so. Leaving out the unit tests is no selection:
+   they look at no data. #}
 {% macro publish(results) -%}
-    {% if execute and is_whole_sound_build(results) %}
-        {% do adapter.dispatch('publish')() %}
+    {% if execute and results and flags.WHICH in ('build', 'run') %}
+        {% set reason = why_not_published(results) %}
+        {% if reason %}
+            {% do log('Not published: ' ~ reason ~ '. Readers keep the version they have.', info=true) %}
+        {% else %}
+            {% do adapter.dispatch('publish')() %}
+        {% endif %}
     {% endif %}
 {%- endmacro %}
 
-{% macro is_whole_sound_build(results) -%}
-    {% set selections = ['select', 'exclude', 'selector', 'models', 'resource_types', 'exclude_resource_types'] %}
-    {% set selected = [] %}
-    {% for name in selections if invocation_args_dict.get(name) %}{% do selected.append(name) %}{% endfor %}
+{% macro why_not_published(results) -%}
+    {% set args = invocation_args_dict %}
     {% set unsound = results | rejectattr('status', 'in', ['success', 'pass', 'warn', 'no-op']) | list %}
-    {{ return(
-        flags.WHICH == 'build' and not selected and not unsound and results and not invocation_args_dict.get('empty')
-    ) }}
+    {% set left_out = args.get('exclude_resource_types') or args.get('exclude_resource_type') or [] %}
+    {% if flags.WHICH != 'build' %}{{ return('only dbt build publishes') }}{% endif %}
+    {% if unsound %}{{ return(unsound | length ~ ' nodes failed or were skipped') }}{% endif %}
+    {% for name in ['select', 'exclude', 'selector', 'models', 'resource_types', 'resource_type', 'empty'] if args.get(name) %}
+        {{ return('the build was not a whole one (--' ~ name ~ ')') }}
+    {% endfor %}
+    {% if left_out | reject('equalto', 'unit_test') | list %}
+        {{ return('the build was not a whole one (--exclude-resource-type)') }}
+    {% endif %}
+    {{ return('') }}
 {%- endmacro %}
 
 {% macro published_path() -%}
@@ -22,7 +33,7 @@
 
 {% macro duckdb__publish() -%}
     {% set target_path = published_path() %}
-    {% set draft = run_query('select published_draft(' ~ sql_text(target_path) ~ ')').columns[0].values()[0] %}
+    {% set draft = scalar('select published_draft(' ~ sql_text(target_path) ~ ')') %}
     {% set schemas = ['marts', 'audit', 'reference'] %}
     {% do run_query("attach " ~ sql_text(draft) ~ " as published (storage_version 'v1.0.0')") %}
     {% for schema in schemas %}
@@ -35,10 +46,10 @@
         {% do run_query('create table published.' ~ name ~ ' as from "' ~ node.database ~ '".' ~ name) %}
     {% endfor %}
     {% for node in nodes if node.config.materialized == 'view' %}
-        {% set definition = run_query(
+        {% set definition = scalar(
             "select sql from duckdb_views() where database_name = '" ~ node.database ~ "' and schema_name = '" ~ node.schema
             ~ "' and view_name = '" ~ node.alias ~ "'"
-        ).columns[0].values()[0] %}
+        ) %}
         {# Readers open the file under another name, so the copy names schemas alone. #}
         {% do run_query(
             definition | replace('"' ~ node.database ~ '".', '') | replace(node.database ~ '.' ~ node.schema, node.schema)

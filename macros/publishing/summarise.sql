@@ -1,21 +1,32 @@
-{# What stands in the warehouse after a build and where to look: the last words of `make build`. #}
-{% macro summarise() -%}
-    {% set counts = run_query(
-        "select type, count(*) as engagements from " ~ ref('fct_engagements') ~ " group by type order by type"
-    ).rows %}
-    {% set conversations = run_query('select count(*) as n from ' ~ ref('fct_conversations')).columns[0].values()[0] %}
-    {% set quarantined = run_query('select count(*) as n from ' ~ ref('quarantined_records')).columns[0].values()[0] %}
-    {% set unmapped = run_query('select count(*) as n from ' ~ ref('unmapped_values')).columns[0].values()[0] %}
-    {% set ignored = run_query('select count(*) as n from ' ~ ref('ignored_files')).columns[0].values()[0] %}
+{# The last words of a build: what each test that warned or failed means, what stands in the warehouse, and where to look. #}
+{% macro summarise(results) -%}
+    {% if execute and results and flags.WHICH == 'build' %}
+        {% for result in results if result.node.resource_type == 'test' and result.status in ('warn', 'fail', 'error') %}
+            {% do print('') %}
+            {% do print(result.status | upper ~ ' ' ~ result.node.name ~ ': ' ~ result.node.description | trim) %}
+            {% do print('  The rows: dbt show --output json --select ' ~ result.node.name) %}
+        {% endfor %}
+        {% if not why_not_published(results) %}{% do describe_warehouse() %}{% endif %}
+    {% endif %}
+{%- endmacro %}
+
+{% macro describe_warehouse() -%}
     {% do print('') %}
-    {% do print('Built from ' ~ feeds_root() ~ ': ' ~ conversations ~ ' conversations with these engagements') %}
-    {% for row in counts %}{% do print('  ' ~ '%-15s' | format(row.type) ~ '%10d' | format(row.engagements)) %}{% endfor %}
     {% do print(
-        'For a look at the input: ' ~ quarantined ~ ' records in audit.quarantined_records, ' ~ unmapped
-        ~ ' values in audit.unmapped_values, ' ~ ignored ~ ' files in audit.ignored_files'
+        'Built from ' ~ feeds_root() ~ ': ' ~ rows_of('marts.fct_conversations') ~ ' conversations with these engagements'
     ) %}
+    {% set types = 'select type, count(*) as engagements from marts.fct_engagements group by type order by type' %}
+    {% for row in run_query(types).rows %}
+        {% do print('  ' ~ '%-15s' | format(row.type) ~ '%12d' | format(row.engagements)) %}
+    {% endfor %}
+    {% do print('To look at in the input:') %}
+    {% for audit in ['quarantined_records', 'unmapped_values', 'unmatched_custom_records', 'ignored_files'] %}
+        {% do print('  audit.' ~ '%-27s' | format(audit) ~ '%4d' | format(rows_of('audit.' ~ audit))) %}
+    {% endfor %}
     {% do print(
-        'Open ' ~ published_path() ~ ' with any DuckDB client and begin with marts.engagements; README.md has example'
-        ~ ' queries.'
+        'Published: ' ~ published_path() ~ '. Open it with any DuckDB client and begin with marts.engagements; README.md has'
+        ~ ' example queries.'
     ) %}
 {%- endmacro %}
+
+{% macro rows_of(relation) %}{{ return(scalar('select count(*) from ' ~ relation)) }}{% endmacro %}

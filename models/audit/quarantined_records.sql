@@ -6,15 +6,21 @@ landed_records as (
     select * from {{ ref('stg_feeds__landed_records') }}
 ),
 
+files_in_quarantine as (
+    {% if is_incremental() %}
+    select file from {{ this }}
+    {% else %}
+    select file from landed_records
+    where false
+    {% endif %}
+),
+
 rejected as (
     select
         *,
         row_number() over (partition by file, record_hash order by position) as repeat
     from landed_records
-    where reject_reason is not null
-    {% if is_incremental() %}
-        and file not in (select quarantined.file from {{ this }} as quarantined)
-    {% endif %}
+    where reject_reason is not null and file not in (select files_in_quarantine.file from files_in_quarantine)
 ),
 
 unnumbered_files as (

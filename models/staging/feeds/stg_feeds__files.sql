@@ -35,7 +35,8 @@ final as (
         and {{ matches('file', '^[^/]+/[^/]+/[^/]+/.+$') }} as is_readable_kind
     from parts
     -- What writers hide: unfinished folders and files, markers such as _SUCCESS.
-    where not {{ matches('file', '(^|/)[._][^/]*/') }}
+    where
+        not {{ matches('file', '(^|/)[._][^/]*/') }}
         and not {{ matches('file_name', '^[.]|^_[^.]*$') }}
 )
 
