@@ -1,7 +1,6 @@
 -- How many customers gave up, how many were passed on, and how long did we work on each conversation?
 select
     cast(first_time as date) as day_utc,
-    direction,
     count(*) as conversations,
     count(case when handled then 1 end) as handled,
     count(case when abandoned then 1 end) as abandoned,
@@ -9,5 +8,5 @@ select
     round(avg(case when handled then handling_time end), 1) as mean_handling_seconds
 from {{ ref('fct_conversations') }}
 where engagements > 0
-group by cast(first_time as date), direction
-order by day_utc, direction
+group by cast(first_time as date)
+order by day_utc

@@ -4,11 +4,8 @@ select
     type,
     coalesce(agent_name, queue_name, menu_path_name) as who_or_where,
     outcome_name,
-    terminated_by,
     wait_time,
-    engagement_time,
-    hold_time,
-    wrap_up_time
+    engagement_time
 from {{ ref('engagements') }}
 where source_name = 'acme' and conversation_name = 'call-1002'
 order by start_time, native_id

@@ -3,7 +3,6 @@
 select
     teams.team_name,
     agents.agent_name,
-    agents.agent_type,
     count(*) as engagements,
     round(avg(engagements.preparation_time + engagements.engagement_time + engagements.wrap_up_time), 1)
         as mean_handling_seconds,
@@ -13,5 +12,5 @@ from {{ ref('fct_engagements') }} as engagements
 left join {{ ref('dim_agents') }} as agents on engagements.agent_id = agents.agent_id
 left join {{ ref('dim_teams') }} as teams on engagements.engaged_team_id = teams.team_id
 where engagements.type = 'Agent' and engagements.status = 'Completed'
-group by teams.team_name, agents.agent_name, agents.agent_type
+group by teams.team_name, agents.agent_name
 order by engagements desc, agents.agent_name asc

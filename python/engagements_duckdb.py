@@ -30,6 +30,8 @@ DEVELOPMENT_KEY = "engagements-development-key"
 # read by Python instead.
 LINE_SEPARATOR = b"\x01"
 LONGEST_LINE = 2_000_000
+# A database file must not be named like a schema in it, nor like DuckDB's own databases.
+SCHEMAS = {"staging", "intermediate", "marts", "reference", "audit", "temp", "system"}
 # The alias of a Parquet row: no column bears it.
 WHOLE_ROW = "whole_row_of_the_landed_file"
 # A quoted CSV cell goes over no more lines than this.
@@ -286,6 +288,20 @@ def feeds_root_problem(root: str) -> str | None:
     return None if os.access(root, os.R_OK | os.X_OK) else "the folder cannot be read"
 
 
+def published_path_problem(path: str) -> str | None:
+    """Return why the published file could not be put at a path, or None; its folder is made if it is missing."""
+    target = Path(path)
+    if target.is_dir():
+        return "it is a folder"
+    if target.name.split(".")[0] in SCHEMAS:
+        return "its name is that of a schema, and DuckDB could not tell the two apart"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return f"its folder cannot be made ({error.strerror})"
+    return None if os.access(target.parent, os.W_OK) else "its folder cannot be written to"
+
+
 def _pads(key: str) -> tuple[bytes, bytes]:
     """The inner and outer key blocks of HMAC-SHA256 (RFC 2104), for SQL to finish the hash with."""
     block = key.encode("utf-8")
@@ -311,6 +327,7 @@ class Plugin(BasePlugin):
             (published_draft, ["VARCHAR"], "VARCHAR"),
             (publish_draft, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
             (feeds_root_problem, ["VARCHAR"], "VARCHAR"),
+            (published_path_problem, ["VARCHAR"], "VARCHAR"),
         )
         for function, parameters, returns in functions:
             conn.create_function(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NewWarehouse, Record, Warehouse, clock, engagement
+from conftest import NewWarehouse, Record, Rows, Warehouse, clock, engagement
 
 
 def delivered(engagement_id: str, kind: str, start: float, end: float | None, version: int, **members: object) -> Record:
@@ -157,17 +157,37 @@ def test_a_run_without_new_files_changes_nothing(grown: tuple[Warehouse, list[di
     assert len(marts["fct_engagements"]) == 6
 
 
+def audits_of(warehouse: Warehouse) -> dict[str, Rows]:
+    """The audit tables but the history of changes, which is that of the runs."""
+    tables = warehouse.tables("audit", "loaded_at")
+    del tables["completed_engagement_changes"]
+    return tables
+
+
+def test_changes_of_completed_engagements_are_on_record(grown: tuple[Warehouse, list[dict[str, Any]]]) -> None:
+    changes = grown[0].rows(
+        "select native_id, column_name, old_value, new_value from audit.completed_engagement_changes "
+        "join marts.fct_engagements using (engagement_id) order by all"
+    )
+    assert changes == [
+        ("gone", "focus_time", "60.000", None),
+        ("gone", "status", "Completed", "Deleted"),
+        ("other", "focus_time", "60.000", "30.000"),
+        ("queue", "direction", "Outbound", "Inbound"),
+    ]
+
+
 def test_new_files_come_to_the_same_as_a_full_refresh_in_any_split_and_order(
     grown: tuple[Warehouse, list[dict[str, Any]]], new_warehouse: NewWarehouse
 ) -> None:
     warehouse, _ = grown
-    marts, audits = warehouse.tables("marts", "loaded_at"), warehouse.tables("audit", "loaded_at")
+    marts, audits = warehouse.tables("marts", "loaded_at"), audits_of(warehouse)
     again, backwards = new_warehouse(), new_warehouse()
     for delivery in DELIVERIES:
         for file, records in delivery.items():
             again.land(file, *records)
     again.build()
-    assert again.tables("marts", "loaded_at") == marts and again.tables("audit", "loaded_at") == audits
+    assert again.tables("marts", "loaded_at") == marts and audits_of(again) == audits
     # Last delivery first, and each record in a file of its own.
     for number, delivery in enumerate(reversed(DELIVERIES)):
         for file, records in delivery.items():
@@ -178,8 +198,9 @@ def test_new_files_come_to_the_same_as_a_full_refresh_in_any_split_and_order(
     assert backwards.tables("marts", "loaded_at") == marts
     # A full refresh reads all files again.
     warehouse.build("--full-refresh")
-    assert warehouse.tables("marts", "loaded_at") == marts and warehouse.tables("audit", "loaded_at") == audits
+    assert warehouse.tables("marts", "loaded_at") == marts and audits_of(warehouse) == audits
     assert warehouse.value("select count(distinct loaded_at) from marts.fct_engagements") == 1
+    assert warehouse.value("select count(*) from audit.completed_engagement_changes") == 4
 
 
 def test_ids_are_made_of_platform_source_and_native_id_alone(grown: tuple[Warehouse, list[dict[str, Any]]]) -> None:

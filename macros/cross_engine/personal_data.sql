@@ -5,14 +5,14 @@
     {{ replace_all(replace_all(text, email_pattern(), '***'), digit_run_pattern(), '***') }}
 {%- endmacro %}
 {% macro email_pattern() %}[^\s"<>(),;:@\[\]\\]+@[^\s"<>(),;:@\[\]\\]+{% endmacro %}
-{% macro digit_run_pattern() %}[+]?[0-9]([\s\x{00A0}\x{2009}\x{202F}.()\[\]–-]*[0-9]){6,}{% endmacro %}
+{% macro digit_run_pattern() %}[+]?\p{Nd}([\s\x{00A0}\x{2009}\x{202F}\x{2010}-\x{2015}\x{2212}.()\[\]-]*\p{Nd}){6,}{% endmacro %}
 
 {# One address or number in one spelling, so that one customer is one contact on every platform: telephone numbers as + and
    digits, e-mail in lower case; any other identifier means something only within its platform and source. #}
 {% macro normalised_contact(contact, platform, source) -%}
     case
         when {{ matches(contact_address(contact), '^[^@ ]+@[^@ ]+$') }} then lower({{ contact_address(contact) }})
-        when {{ matches(contact_address(contact), '^[+]?[0-9 \\x{00A0}\\x{2009}\\x{202F}./()–-]*$') }}
+        when {{ matches(contact_address(contact), '^[+]?[0-9 \\x{00A0}\\x{2009}\\x{202F}\\x{2010}-\\x{2015}\\x{2212}./()-]*$') }}
             and length({{ digits_of(contact) }}) >= 7
             then '+' || {{ digits_of(contact) }}
         else {{ platform }} || chr(31) || {{ source }} || chr(31) || {{ contact }}

@@ -85,9 +85,13 @@
             union all
             select
                 path_of_the_landed_file as path,
-                cast(
-                    json_merge_patch('{}', to_json(whole_row_of_the_landed_file), '{"path_of_the_landed_file": null}')
-                    as varchar
+                {# Tools write whole numbers with a point where a column has gaps: an id 5.0 is the id 5. #}
+                regexp_replace(
+                    cast(
+                        json_merge_patch('{}', to_json(whole_row_of_the_landed_file), '{"path_of_the_landed_file": null}')
+                        as varchar
+                    ),
+                    '(":-?[0-9]+)[.]0([,}])', '\1\2', 'g'
                 ) as record,
                 file_row_number + 1 as position
             from read_parquet(

@@ -25,12 +25,14 @@
 {%- endmacro %}
 
 {# The record as it may be shown. A JSON object with its contact starred out and every address and long number masked; a
-   text that could not be parsed with the same masks, and what looks like a contact starred out to the end of its value. #}
+   text that could not be parsed with the same masks, and what looks like a contact starred out to the end of its value. Which
+   cell of a CSV row that does not fit its header is the contact nobody can tell, so such a row is not shown. #}
 {% macro shown_payload(record) -%}
     case
         when is_object then coalesce({{ other_members(with_text_member(record, 'contact', "'***'"), []) }}, '{}')
+        when layout = 'csv' then '***'
         else {{ mask_personal_data(replace_all(
-            record, '("contact"[[:space:]]*:[[:space:]]*)("([^"\\\\]|\\\\.)*"?|[^"].*)', '\\1"***"'
+            record, '((?i:contact)["\\x27]?[[:space:]]*:[[:space:]]*)("([^"\\\\]|\\\\.)*"?|[^"].*)', '\\1"***"'
         )) }}
     end
 {%- endmacro %}

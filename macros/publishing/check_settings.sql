@@ -2,11 +2,24 @@
 {% macro check_settings() -%}
     {% if execute %}
         {% do check_contact_key() %}
+        {% if target.database in ['staging', 'intermediate', 'marts', 'reference', 'audit', 'temp', 'system'] %}
+            {% do exceptions.raise_compiler_error(
+                "The database is named " ~ target.database ~ ", like a schema, and DuckDB could not tell the two apart. Give the"
+                ~ " file of ENGAGEMENTS_DB another name, and run again."
+            ) %}
+        {% endif %}
         {% set problem = feeds_root_problem() %}
         {% if problem %}
             {% do exceptions.raise_compiler_error(
                 "The root folder of the feeds cannot be read: " ~ feeds_root() ~ " - " ~ problem ~ ". Set the environment"
                 ~ " variable ENGAGEMENTS_FEEDS to the folder that holds <platform>/<source>/<feed>/, and run again."
+            ) %}
+        {% endif %}
+        {% set problem = published_path_problem() if flags.WHICH == 'build' %}
+        {% if problem %}
+            {% do exceptions.raise_compiler_error(
+                "The file for readers cannot be written: " ~ published_path() ~ " - " ~ problem ~ ". Set the environment"
+                ~ " variable ENGAGEMENTS_PUBLISHED_DB to the path of a file in a folder of yours, and run again."
             ) %}
         {% endif %}
     {% endif %}
@@ -36,6 +49,11 @@
 
 {# The one value that a query gives. #}
 {% macro scalar(query) %}{{ return(run_query(query).columns[0].values()[0]) }}{% endmacro %}
+
+{% macro published_path_problem() %}{{ return(adapter.dispatch('published_path_problem')()) }}{% endmacro %}
+{% macro duckdb__published_path_problem() -%}
+    {{ return(scalar('select published_path_problem(' ~ sql_text(published_path()) ~ ')')) }}
+{%- endmacro %}
 
 {% macro feeds_root_problem() %}{{ return(adapter.dispatch('feeds_root_problem')()) }}{% endmacro %}
 {% macro duckdb__feeds_root_problem() -%}
