@@ -30,8 +30,6 @@ DEVELOPMENT_KEY = "engagements-development-key"
 # read by Python instead.
 LINE_SEPARATOR = b"\x01"
 LONGEST_LINE = 2_000_000
-# A database file must not be named like a schema in it, nor like DuckDB's own databases.
-SCHEMAS = {"staging", "intermediate", "marts", "reference", "audit", "temp", "system"}
 # The alias of a Parquet row: no column bears it.
 WHOLE_ROW = "whole_row_of_the_landed_file"
 # A quoted CSV cell goes over no more lines than this.
@@ -293,8 +291,6 @@ def published_path_problem(path: str) -> str | None:
     target = Path(path)
     if target.is_dir():
         return "it is a folder"
-    if target.name.split(".")[0] in SCHEMAS:
-        return "its name is that of a schema, and DuckDB could not tell the two apart"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -27,19 +27,6 @@
     from_json({{ text }}, '{% for member in members %}`{{ member }}` string{{ "," if not loop.last }}{% endfor %}')
 {%- endmacro %}
 
-{# All top-level members as a map from name to text; strings without quotes, anything else as JSON, null as null. #}
-{% macro json_map(text) %}{{ return(adapter.dispatch('json_map')(text)) }}{% endmacro %}
-{% macro duckdb__json_map(text) %}from_json({{ text }}, '"MAP(VARCHAR, VARCHAR)"'){% endmacro %}
-{% macro spark__json_map(text) %}from_json({{ text }}, 'map<string, string>'){% endmacro %}
-
-{# One row a member: the columns member_name and member_value, null when the member is null. #}
-{% macro explode_map(map) %}{{ return(adapter.dispatch('explode_map')(map)) }}{% endmacro %}
-{% macro duckdb__explode_map(map) -%}
-    unnest(map_keys({{ map }})) as member_name,
-    unnest(map_values({{ map }})) as member_value
-{%- endmacro %}
-{% macro spark__explode_map(map) %}explode({{ map }}) as (member_name, member_value){% endmacro %}
-
 {# The members of a JSON object that are neither in a list of names nor null, as a JSON object with sorted names; personal
    data in names and values is masked. Null when none is left. #}
 {% macro other_members(text, known) %}{{ return(adapter.dispatch('other_members')(text, known)) }}{% endmacro %}

@@ -2,12 +2,7 @@
 {% macro check_settings() -%}
     {% if execute %}
         {% do check_contact_key() %}
-        {% if target.database in ['staging', 'intermediate', 'marts', 'reference', 'audit', 'temp', 'system'] %}
-            {% do exceptions.raise_compiler_error(
-                "The database is named " ~ target.database ~ ", like a schema, and DuckDB could not tell the two apart. Give the"
-                ~ " file of ENGAGEMENTS_DB another name, and run again."
-            ) %}
-        {% endif %}
+        {% do check_database_names() %}
         {% set problem = feeds_root_problem() %}
         {% if problem %}
             {% do exceptions.raise_compiler_error(
@@ -45,6 +40,21 @@
             ) %}
         {% endif %}
     {% endif %}
+{%- endmacro %}
+
+{# A database file is known by its name without what follows the first dot: not that of a schema, nor DuckDB's own. #}
+{% macro check_database_names() -%}
+    {% set taken = ['staging', 'intermediate', 'marts', 'reference', 'audit', 'temp', 'system'] %}
+    {% set names = {
+        'ENGAGEMENTS_DB': target.database, 'ENGAGEMENTS_PUBLISHED_DB': published_path().split('/')[-1].split('.')[0]
+    } %}
+    {# Only a build writes the published file. #}
+    {% for variable, name in names.items() if name in taken and (variable == 'ENGAGEMENTS_DB' or flags.WHICH == 'build') %}
+        {% do exceptions.raise_compiler_error(
+            "The database of " ~ variable ~ " is named " ~ name ~ ", like a schema, and DuckDB could not tell the two apart."
+            ~ " Give its file another name, and run again."
+        ) %}
+    {% endfor %}
 {%- endmacro %}
 
 {# The one value that a query gives. #}

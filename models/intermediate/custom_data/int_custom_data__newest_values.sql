@@ -25,7 +25,7 @@ meaningful as (
         *,
         row_number() over (
             partition by platform, source, native_id, member_name
-            order by updated_at desc, file desc, record_hash desc
+            order by {{ newest_first() }}
         ) as version_rank
     from members
     where

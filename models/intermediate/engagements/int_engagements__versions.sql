@@ -10,7 +10,7 @@ final as (
         {{ surrogate_key(['platform', 'source', 'engagement_key']) }} as engagement_id,
         row_number() over (
             partition by platform, source, engagement_key
-            order by updated_at desc, file desc, record_hash desc
+            order by {{ newest_first() }}
         ) as version_rank
     from versions
 )

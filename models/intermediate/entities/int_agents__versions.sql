@@ -11,7 +11,7 @@ final as (
         *,
         row_number() over (
             partition by platform, source, agent_native_id
-            order by updated_at desc, file desc, record_hash desc
+            order by {{ newest_first() }}
         ) as version_rank
     from records
 )
