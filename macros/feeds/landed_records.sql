@@ -1,9 +1,36 @@
 {# Every landing relation with the platform and feed it lands: platform, feed, model. #}
 {% macro landed_feeds() -%}
-    {{ return([
+    {% set feeds = [
         ('generic', 'engagements', 'stg_generic__engagement_records'),
         ('generic', 'agent_statuses', 'stg_generic__agent_status_records'),
         ('generic', 'agents', 'stg_generic__agent_records'),
         ('custom', 'engagements', 'stg_custom__engagement_records'),
-    ]) }}
+    ] %}
+    {% for feeds_of_a_platform in [
+        amazon_connect_feeds(), genesys_cloud_feeds(), twilio_flex_feeds(), zendesk_feeds(),
+    ] %}{% do feeds.extend(feeds_of_a_platform) %}{% endfor %}
+    {{ return(feeds) }}
+{%- endmacro %}
+
+{# Feeds whose records may come in pages, as an API gives them: the member of the page that holds the records. #}
+{% macro page_members() -%}
+    {{ return({
+        'genesys_cloud/conversation_details': 'conversations',
+        'genesys_cloud/user_details': 'userDetails',
+        'genesys_cloud/users': 'entities',
+        'genesys_cloud/queues': 'entities',
+        'genesys_cloud/wrapup_codes': 'entities',
+        'genesys_cloud/campaigns': 'entities',
+        'genesys_cloud/teams': 'entities',
+        'twilio_flex/events': 'events',
+    }) }}
+{%- endmacro %}
+
+{# The member that holds the records of a page of a file, as SQL; null for a feed without pages. *file* is an expression. #}
+{% macro page_member_of(file) -%}
+    case split_part({{ file }}, '/', 1) || '/' || split_part({{ file }}, '/', 3)
+        {% for feed, member in page_members().items() %}
+        when '{{ feed }}' then '{{ member }}'
+        {% endfor %}
+    end
 {%- endmacro %}

@@ -13,14 +13,16 @@
     ) as parsed
 {%- endmacro %}
 
-{# Where a record stands in its file, and whether it is sound. #}
-{% macro landed_columns() -%}
+{# Where a record stands in its file, and whether it is sound. *shape* is that of the record, if it has one. #}
+{% macro landed_columns(shape=none) -%}
     file,
     source,
     is_file,
     position,
     md5(record) as record_hash,
     reject_reason,
-    case when reject_reason is not null then {{ shown_payload('record') }} end as rejected_payload,
+    case when reject_reason is not null then 
+        {{- ' ' ~ (shown_shaped_payload('record', private_members(shape)) if shape else shown_payload('record')) }}
+    end as rejected_payload,
     {{ run_time() }} as loaded_at
 {%- endmacro %}

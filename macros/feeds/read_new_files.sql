@@ -43,10 +43,21 @@
 {# The records of the new files as one relation: file, source, is_file, is_unreadable, layout, position (null where the engine
    cannot know it) and record, the record as JSON text. #}
 {% macro read_new_files(platform, feed) -%}
-    {{ return(adapter.dispatch('read_new_files')(new_files(platform, feed))) }}
+    {{ return(adapter.dispatch('read_new_files')(new_files(platform, feed), page_members().get(platform ~ '/' ~ feed))) }}
 {%- endmacro %}
 
-{% macro duckdb__read_new_files(files) -%}
+{# The texts of some records with the pages among them taken apart: a page is an object whose member *member* (an expression) is
+   an array. #}
+{% macro duckdb__taken_apart(records, member) -%}
+    flatten(list_transform({{ records }}, lambda text: case
+        when contains(text, '"' || {{ member }} || '"') and json_valid(text) and json_type(text, '/' || {{ member }}) = 'ARRAY'
+            then cast(json_extract(text, '/' || {{ member }}) as json[])::varchar[]
+        else [text]
+    end))
+{%- endmacro %}
+
+{% macro duckdb__read_new_files(files, page_member=none) -%}
+    {% set member = sql_text(page_member or '') %}
     with
 
     new_files as (
@@ -68,12 +79,20 @@
             path,
             unnest(records) as record,
             unnest(range(1, len(records) + 1)) as position
-        from (select path, records_of(path) as records from new_files where layout in ('document', 'csv')) as split_files
+        from (
+            select
+                path,
+                {{ duckdb__taken_apart('records_of(path)', member) if page_member else 'records_of(path)' }} as records
+            from new_files where layout in ('document', 'csv')
+        ) as split_files
 
         {% set lines = files | selectattr('layout', 'equalto', 'lines') | map(attribute='path') | list %}
         {% if lines %}
             union all
-            select filename as path, line as record, null as position
+            select
+                filename as path,
+                {{ 'unnest(' ~ duckdb__taken_apart('[line]', member) ~ ')' if page_member else 'line' }} as record,
+                null as position
             from read_csv(
                 [{% for path in lines %}{{ sql_text(path) }}{{ ", " if not loop.last }}{% endfor %}],
                 columns = {'line': 'varchar'}, delim = chr(1), quote = '', escape = '', header = false, auto_detect = false

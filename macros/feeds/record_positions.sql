@@ -16,7 +16,7 @@
         from (
             select
                 file,
-                lines_of({{ sql_text(feeds_root() ~ '/') }} || file) as records
+                {{ duckdb__taken_apart('lines_of(' ~ sql_text(feeds_root() ~ '/') ~ ' || file)', page_member_of('file')) }} as records
             from ({{ files }}) as files
         ) as read_again
     ) as numbered

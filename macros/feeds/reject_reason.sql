@@ -5,11 +5,7 @@
    negative either). #}
 {% macro reject_reason(texts, required, times, numbers) -%}
     case
-        when is_file then case when layout = 'unreadable' then 'unreadable file' end
-        when not is_object then case layout
-            when 'csv' then 'the row does not fit the header or is not UTF-8'
-            else 'not a valid JSON object'
-        end
+        {{ record_faults() }}
         {% for column in required %}
         when {{ clean_text(texts ~ '.' ~ column) }} is null then '{{ column }} is missing'
         {% endfor %}
@@ -24,6 +20,15 @@
     end
 {%- endmacro %}
 
+{# What can be wrong with any record, as the first branches of a case. #}
+{% macro record_faults() -%}
+    when is_file then case when layout = 'unreadable' then 'unreadable file' end
+    when not is_object then case layout
+        when 'csv' then 'the row does not fit the header or is not UTF-8'
+        else 'not a valid JSON object'
+    end
+{%- endmacro %}
+
 {# The record as it may be shown. A JSON object with its contact starred out and every address and long number masked; a
    text that could not be parsed with the same masks, and what looks like a contact starred out to the end of its value. Which
    cell of a CSV row that does not fit its header is the contact nobody can tell, so such a row is not shown. #}
@@ -35,4 +40,21 @@
             record, '((?i:contact)["\\x27]?[[:space:]]*:[[:space:]]*)("([^"\\\\]|\\\\.)*"?|[^"].*)', '\\1"***"'
         )) }}
     end
+{%- endmacro %}
+
+{# The same for a record in which personal data stands in the named members, at any depth. #}
+{% macro shown_shaped_payload(record, private) -%}
+    case
+        when is_object then coalesce({{ other_members(without_values_of(record, private), []) }}, '{}')
+        when layout = 'csv' then '***'
+        else {{ mask_personal_data(without_values_of(record, private)) }}
+    end
+{%- endmacro %}
+{% macro without_values_of(record, members) -%}
+    {% if members -%}
+    {{ replace_all(
+        record, '"((?i:' ~ members | unique | join('|') ~ '))"[[:space:]]*:[[:space:]]*("([^"\\\\]|\\\\.)*"?|[^",{}\\[\\]]+)',
+        '"\\1":"***"'
+    ) }}
+    {%- else -%} {{ record }} {%- endif %}
 {%- endmacro %}

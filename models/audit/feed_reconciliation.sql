@@ -6,6 +6,7 @@ landed_records as (
 
 versions as (
     select * from {{ ref('int_engagements__versions') }}
+    where platform = 'generic'
 ),
 
 engagements as (
@@ -15,10 +16,18 @@ engagements as (
 
 directory_versions as (
     select * from {{ ref('int_agents__versions') }}
+    where platform = 'generic'
 ),
 
 custom_versions as (
     select * from {{ ref('int_custom_data__record_uses') }}
+),
+
+-- On the other platforms several records make one engagement, or one makes several; their staging says what each is for.
+platform_uses as (
+    {{ union_platforms('record_uses', ['platform', 'source', 'feed', 'record_use'], platforms=[
+        'amazon_connect', 'genesys_cloud', 'twilio_flex', 'zendesk',
+    ]) }}
 ),
 
 read_records as (
@@ -53,6 +62,13 @@ uses as (
         'engagements' as feed,
         record_use
     from custom_versions
+    union all
+    select
+        platform,
+        source,
+        feed,
+        record_use
+    from platform_uses
 ),
 
 used_records as (

@@ -11,7 +11,7 @@ understood as (
 ),
 
 directory_records as (
-    {{ union_platforms('agents', ['platform', 'source', 'agent_native_id', 'agent_type']) }}
+    select * from {{ ref('int_agents__delivered') }}
 ),
 
 labels as (

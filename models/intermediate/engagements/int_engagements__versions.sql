@@ -1,7 +1,7 @@
 with
 
 versions as (
-    {{ union_platforms('engagements', engagement_columns()) }}
+    select * from {{ ref('int_engagements__delivered') }}
 ),
 
 final as (

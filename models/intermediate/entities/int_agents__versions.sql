@@ -1,9 +1,7 @@
 with
 
 records as (
-    {{ union_platforms('agents', [
-        'platform', 'source', 'agent_native_id', 'agent_name', 'agent_type', 'team_name', 'updated_at', 'file', 'record_hash',
-    ]) }}
+    select * from {{ ref('int_agents__delivered') }}
 ),
 
 final as (

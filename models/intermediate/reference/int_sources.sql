@@ -11,7 +11,10 @@ engagements as (
 ),
 
 directories as (
-    {{ union_platforms('agents', ['platform', 'source', 'updated_at']) }}
+    select
+        platform,
+        source
+    from {{ ref('int_agents__delivered') }}
 ),
 
 members as (

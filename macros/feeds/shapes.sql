@@ -1,0 +1,188 @@
+{# The shape of a platform's raw record, as a landing model declares it: a dict from the members that are read to what each
+   holds. A member that is not named is not read, so a platform may add new ones.
+
+   A dict is a nested object, a list of one shape an array of it, and a text one of these kinds:
+     text          text without white space around it
+     time          an ISO 8601 moment, in UTC and whole milliseconds
+     time_or_none  the same, where the first second of 1970 stands for none
+     number        a decimal that is not negative
+     truth         true or false
+     contact       an address or number of a customer: hashed, never kept
+     attributes    a JSON object that the customer fills, see attributes_of
+     private       not read at all, and starred out where a bad record is shown
+   A kind that ends in ! must be there. #}
+
+{# The records with the raw members in the struct raw, and the typed and hashed ones in the struct given. *platform* is that of
+   the feeds folder. #}
+{% macro with_shaped_members(records, shape, platform) -%}
+    select
+        *,
+        {{ shaped('raw', shape, platform) }} as given
+    from (
+        select
+            *,
+            case when is_object then {{ json_structs('record', shape) }} end as raw
+        from (
+            select
+                *,
+                {{ is_json_object('record') }} as is_object
+            from {{ records }}
+        ) as checked
+    ) as parsed
+{%- endmacro %}
+
+{# A JSON text as a struct of texts of that shape. #}
+{% macro json_structs(text, shape) %}{{ return(adapter.dispatch('json_structs')(text, shape)) }}{% endmacro %}
+{% macro duckdb__json_structs(text, shape) %}from_json({{ text }}, '{{ json_structure(shape) }}'){% endmacro %}
+{% macro spark__json_structs(text, shape) %}from_json({{ text }}, '{{ spark_type(shape) }}'){% endmacro %}
+
+{% macro json_structure(shape) -%}
+    {%- if shape is mapping -%}
+        { {%- for name, part in shape.items() if part != 'private' -%}
+            "{{ name }}":{{ json_structure(part) }}{{ "," if not loop.last }}
+        {%- endfor -%} }
+    {%- elif shape is string -%} "VARCHAR"
+    {%- else -%} [{{ json_structure(shape[0]) }}]
+    {%- endif -%}
+{%- endmacro %}
+{% macro spark_type(shape) -%}
+    {%- if shape is mapping -%}
+        struct<{%- for name, part in shape.items() if part != 'private' -%}
+            `{{ name }}`:{{ spark_type(part) }}{{ "," if not loop.last }}
+        {%- endfor -%}>
+    {%- elif shape is string -%} string
+    {%- else -%} array<{{ spark_type(shape[0]) }}>
+    {%- endif -%}
+{%- endmacro %}
+
+{# The typed expression of a raw one. *depth* keeps the names of nested elements apart. #}
+{% macro shaped(raw, shape, platform, depth=0) -%}
+    {%- if shape is mapping -%}
+        {%- set members = {} -%}
+        {%- for name, part in shape.items() if part != 'private' -%}
+            {%- do members.update({name: shaped(raw ~ '.' ~ name, part, platform, depth)}) -%}
+        {%- endfor -%}
+        {{ struct_of(members) }}
+    {%- elif shape is not string -%}
+        {{ transform_array(raw, 'item' ~ depth, shaped('item' ~ depth, shape[0], platform, depth + 1)) }}
+    {%- else -%}
+        {{ of_kind(raw, shape.rstrip('!'), platform) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro of_kind(raw, kind, platform) -%}
+    {%- if kind == 'text' -%} {{ clean_text(raw) }}
+    {%- elif kind == 'time' -%} {{ parse_timestamp(clean_text(raw)) }}
+    {%- elif kind == 'time_or_none' -%}
+        nullif(
+            {{ parse_timestamp(clean_text(raw)) }},
+            case when {{ raw }} like '1970-01-01T00:00:00%' then {{ parse_timestamp(clean_text(raw)) }} end
+        )
+    {%- elif kind == 'number' -%} {{ parse_decimal(raw) }}
+    {%- elif kind == 'truth' -%} {{ parse_boolean(clean_text(raw)) }}
+    {%- elif kind == 'contact' -%} {{ contact_id(clean_text(raw), "'" ~ platform ~ "'", 'source') }}
+    {%- elif kind == 'attributes' -%} {{ attributes_of(raw) }}
+    {%- else -%} {{ exceptions.raise_compiler_error('The shape of ' ~ platform ~ ' has the unknown kind ' ~ kind) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# What customers write into a platform's records: a struct with a text for each engagement property that an attribute may
+   fill (null where none does), and others: all further attributes as a JSON object, masked. The project variable
+   attribute_names says which attributes fill a property; the first one that holds something does. *unkept* names attributes
+   that are not to be kept. #}
+{% macro attributes_of(raw, unkept=[]) -%}
+    {% set names = [] %}
+    {% set members = {} %}
+    {% for property in attribute_properties() %}
+        {% do names.extend(var('attribute_names').get(property, [])) %}
+        {% do members.update({property: first_text('texts', var('attribute_names').get(property, []))}) %}
+    {% endfor %}
+    {% do members.update({'others': 'case when ' ~ is_json_object(raw) ~ ' then ' ~ other_members(raw, names + unkept) ~ ' end'}) %}
+    {{ first_element(transform_array(
+        array_of('case when ' ~ is_json_object(raw) ~ ' then ' ~ json_texts(raw, names) ~ ' end'), 'texts', struct_of(members)
+    )) }}
+{%- endmacro %}
+
+{% macro attribute_properties() -%}
+    {{ return([
+        'menu_path', 'language', 'location', 'reason', 'priority', 'campaign', 'case_id', 'outcome', 'outcome_category',
+        'team', 'channel_vendor',
+    ]) }}
+{%- endmacro %}
+
+{% macro first_text(struct, names) -%}
+    coalesce({% for name in names %}{{ clean_text(struct ~ '.' ~ name) }}, {% endfor %}cast(null as {{ dbt.type_string() }}), null)
+{%- endmacro %}
+
+{# Why a record of a shape is quarantined, or null when it is sound: the first of its faults. #}
+{% macro shape_reject_reason(shape) -%}
+    case
+        {{ record_faults() }}
+        {% for condition, reason in shape_faults('raw', shape) %}
+        when {{ condition }} then '{{ reason }}'
+        {% endfor %}
+    end
+{%- endmacro %}
+
+{# The faults of a shape as pairs of a condition and its words, in the order of the shape, what is missing first. #}
+{% macro shape_faults(raw, shape) -%}
+    {{ return(missing_members(raw, shape) + unreadable_members(raw, shape)) }}
+{%- endmacro %}
+
+{% macro missing_members(raw, shape, path='', depth=0) -%}
+    {% set faults = [] %}
+    {% if shape is mapping %}
+        {% for name, part in shape.items() %}
+            {% do faults.extend(missing_members(raw ~ '.' ~ name, part, (path ~ '.' ~ name).lstrip('.'), depth)) %}
+        {% endfor %}
+    {% elif shape is not string %}
+        {% for condition, reason in missing_members('item' ~ depth, shape[0], path, depth + 1) %}
+            {% do faults.append((any_in_array(raw, 'item' ~ depth, condition), reason)) %}
+        {% endfor %}
+    {% elif shape.endswith('!') %}
+        {% do faults.append((clean_text(raw) ~ ' is null', path ~ ' is missing')) %}
+    {% endif %}
+    {{ return(faults) }}
+{%- endmacro %}
+
+{% macro unreadable_members(raw, shape, path='', depth=0) -%}
+    {% set faults = [] %}
+    {% if shape is mapping %}
+        {% for name, part in shape.items() %}
+            {% do faults.extend(unreadable_members(raw ~ '.' ~ name, part, (path ~ '.' ~ name).lstrip('.'), depth)) %}
+        {% endfor %}
+    {% elif shape is not string %}
+        {% for condition, reason in unreadable_members('item' ~ depth, shape[0], path, depth + 1) %}
+            {% do faults.append((any_in_array(raw, 'item' ~ depth, condition), reason)) %}
+        {% endfor %}
+    {% elif shape.rstrip('!') in ('time', 'time_or_none') %}
+        {% do faults.append((is_no_time(raw), path ~ ' is not a valid ISO 8601 time of 1970 to 2199')) %}
+    {% elif shape.rstrip('!') == 'number' %}
+        {% do faults.append((is_no_number(raw), path ~ ' is not a number')) %}
+        {% do faults.append((is_negative(raw), path ~ ' is negative')) %}
+    {% endif %}
+    {{ return(faults) }}
+{%- endmacro %}
+
+{% macro is_no_time(raw) -%}
+    ({{ clean_text(raw) }} is not null and {{ parse_timestamp(clean_text(raw)) }} is null)
+{%- endmacro %}
+{% macro is_no_number(raw) -%}
+    ({{ clean_text(raw) }} is not null and {{ parse_decimal(raw) }} is null)
+{%- endmacro %}
+{% macro is_negative(raw) -%}
+    coalesce({{ parse_decimal(raw) }} < 0 or {{ matches(clean_text(raw), '^-.*[1-9]') }}, false)
+{%- endmacro %}
+
+{# The names of the members of a shape that hold personal data, to star out where a bad record is shown. #}
+{% macro private_members(shape) -%}
+    {% set names = [] %}
+    {% if shape is mapping %}
+        {% for name, part in shape.items() %}
+            {% if part is string %}
+                {% if part.rstrip('!') in ('contact', 'private') %}{% do names.append(name) %}{% endif %}
+            {% else %}{% do names.extend(private_members(part)) %}{% endif %}
+        {% endfor %}
+    {% elif shape is not string %}{% do names.extend(private_members(shape[0])) %}{% endif %}
+    {{ return(names) }}
+{%- endmacro %}
