@@ -1,0 +1,31 @@
+with
+
+given as (
+    select
+        expected_path,
+        expected_language,
+        expected_others,
+        {{ attributes_of('attributes', unkept=['from']) }} as attributes
+    from (
+        values
+        (
+            '{"menuPath": "1>2", "language": "en", "Language": "xx", "from": "anna", "order": "+1 415 555 0101"}',
+            '1>2', 'en', '{"Language":"xx","order":"***"}'
+        ),
+        ('{"menu_path": " ", "menuPath": "first that holds something"}', 'first that holds something', null, null),
+        ('{}', null, null, null),
+        ('no object', null, null, null),
+        (null, null, null, null)
+    ) as cases (attributes, expected_path, expected_language, expected_others)
+)
+
+select
+    attributes,
+    expected_path,
+    expected_language,
+    expected_others
+from given
+where
+    attributes.menu_path is distinct from expected_path
+    or attributes.language is distinct from expected_language
+    or attributes.others is distinct from expected_others

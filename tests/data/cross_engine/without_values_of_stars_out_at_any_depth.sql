@@ -1,0 +1,22 @@
+with
+
+shown as (
+    select
+        expected,
+        {{ without_values_of('given', ['ani', 'Name']) }} as shown
+    from (
+        values
+        (
+            '{"a": {"ani": "tel:1"}, "name" : "Jo ' || chr(92) || '"X' || chr(92) || '" Doe", "ani": 5, "b": 1}',
+            '{"a": {"ani":"***"}, "name":"***", "ani":"***", "b": 1}'
+        ),
+        ('{"broken": [{"Name": "Jo Do', '{"broken": [{"Name":"***"'),
+        ('{"names": "kept"}', '{"names": "kept"}')
+    ) as cases (given, expected)
+)
+
+select
+    shown,
+    expected
+from shown
+where shown is distinct from expected
