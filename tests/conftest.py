@@ -246,6 +246,13 @@ def new_warehouse(tmp_path_factory: pytest.TempPathFactory, lean_project: Projec
     return make
 
 
+@pytest.fixture(scope="session")
+def sample(new_warehouse: NewWarehouse, whole_project: Project) -> tuple[Warehouse, Outcome]:
+    """Run the whole ``dbt build`` of the project on its sample feeds, once."""
+    warehouse = new_warehouse(whole_project)
+    return warehouse, warehouse.dbt("build", ENGAGEMENTS_FEEDS=str(ROOT / "sample_feeds"))
+
+
 @pytest.fixture
 def warehouse(new_warehouse: NewWarehouse) -> Warehouse:
     """Return an empty warehouse of the lean project."""

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from conftest import ROOT, NewWarehouse, Outcome, Project, Warehouse, rows_of
+from conftest import ROOT, Outcome, Warehouse, rows_of
 
 SHOWN = {
     "type": "select type from marts.fct_engagements",
@@ -16,13 +16,6 @@ SHOWN = {
     "queue_outcome": "select outcome_name from marts.engagements where type = 'Queue'",
     "invitation_outcome": "select outcome_name from marts.engagements where type = 'Invitation'",
 }
-
-
-@pytest.fixture(scope="module")
-def sample(new_warehouse: NewWarehouse, whole_project: Project) -> tuple[Warehouse, Outcome]:
-    """Run the whole ``dbt build`` of the project on its sample feeds, once."""
-    warehouse = new_warehouse(whole_project)
-    return warehouse, warehouse.dbt("build", ENGAGEMENTS_FEEDS=str(ROOT / "sample_feeds"))
 
 
 @pytest.fixture(scope="module")
