@@ -111,3 +111,37 @@ def test_raw_records_become_the_engagements_worked_out_by_hand(built: tuple[Ware
     assert differences == []
     assert sorted(became) == sorted(worked_out)
     assert len(found) == len(became)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_record_is_accounted_for(built: tuple[Warehouse, Outcome], platform: str) -> None:
+    feeds = built[0].rows(
+        "select feed, read, current + superseded + merged + unused + quarantined, superseded, quarantined "
+        f"from audit.feed_reconciliation where platform = '{platform}'"
+    )
+    assert len(feeds) > 1 or platform == "twilio_flex"
+    assert [feed for feed, read, accounted, *_ in feeds if read != accounted or read == 0] == []
+    # Every platform's feeds hold a record that came twice and one that is bad.
+    assert sum(row[3] for row in feeds) > 0 and sum(row[4] for row in feeds) > 0
+
+
+def test_no_contact_is_left_anywhere(built: tuple[Warehouse, Outcome]) -> None:
+    warehouse = built[0]
+    contacts = set()
+    for path in (ROOT / "tests" / "expected").glob("*.csv"):
+        with open(path, newline="") as handle:
+            contacts |= {row["contact"].lstrip("+") for row in csv.DictReader(handle) if row.get("contact")}
+    assert len(contacts) > 10
+    tables = warehouse.rows("select table_schema, table_name from information_schema.tables")
+    leaks = [
+        (schema, table, contact)
+        for schema, table in tables
+        for contact in contacts
+        if warehouse.value(
+            f"select count(*) from (select lower(to_json(line)::varchar) as line from {schema}.{table} as line) "
+            f"where contains(line, '{contact.lower()}')"
+        )
+    ]
+    assert leaks == []
+    said = "".join(path.read_text(errors="replace") for path in warehouse.logs.rglob("*") if path.is_file())
+    assert [contact for contact in contacts if contact in said] == []
