@@ -6,6 +6,7 @@ import csv
 import shutil
 from typing import Any
 
+import duckdb
 import pytest
 from conftest import ROOT, WITHOUT_TESTS, NewProject, NewWarehouse, Outcome, Warehouse
 
@@ -13,7 +14,8 @@ PLATFORMS = ("generic", "Amazon Connect", "Genesys Cloud", "Twilio Flex", "Zende
 
 TOLD = """
     select
-        engagements.type || ' ' || strftime(start_time, '%H:%M:%S') || coalesce(' ' || split_part(agent_name, ' ', 1), '') as step,
+        engagements.type || ' ' || strftime(start_time, '%H:%M:%S') || coalesce(' ' || split_part(agent_name, ' ', 1), '')
+            as step,
         strftime(end_time, '%H:%M:%S') as end_time, status, direction, channel_type, channel_name, queue_name, outcome_name,
         outcome_category_name, agent_name, agent_type, engaged_team_name, terminated_by, service_level, company_contact_name,
         contact_id, preparation_time::float as preparation_time, engagement_time::float as engagement_time,
@@ -34,8 +36,6 @@ EXCEPTIONS: dict[str, dict[str, dict[str, Any] | None]] = {
 
 def told(warehouse: Warehouse, platform: str) -> dict[str, dict[str, Any]]:
     """The engagements of the story by step: type, start and first name of the agent."""
-    import duckdb
-
     with duckdb.connect(str(warehouse.database), read_only=True) as connection:
         result = connection.execute(TOLD.format(platform=platform))
         columns = [column[0] for column in result.description or []]
