@@ -4,7 +4,14 @@
 {% macro clean_text(value) -%}
     nullif({{ adapter.dispatch('trim_white_space')(value) }}, '')
 {%- endmacro %}
-{% macro duckdb__trim_white_space(value) %}trim({{ value }}, ' ' || chr(9) || chr(10) || chr(13)){% endmacro %}
+{# Trimming costs much, and next to no text needs it. #}
+{% macro duckdb__trim_white_space(value) -%}
+    case
+        when ascii({{ value }}) <= 32 or ascii(right({{ value }}, 1)) <= 32
+            then trim({{ value }}, ' ' || chr(9) || chr(10) || chr(13))
+        else {{ value }}
+    end
+{%- endmacro %}
 {% macro spark__trim_white_space(value) -%}
     trim(both (' ' || chr(9) || chr(10) || chr(13)) from {{ value }})
 {%- endmacro %}
