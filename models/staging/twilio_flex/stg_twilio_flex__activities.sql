@@ -22,7 +22,7 @@ events as (
         worker_sid is not null
         and (
             step in ('Activity', 'Worker Deleted')
-            or (event_type = 'worker.created' and activity_name is not null)
+            or (step = 'Worker Created' and activity_name is not null)
         )
 ),
 

@@ -8,10 +8,10 @@
     'event_data': 'text',
 } %}
 {% set event = {
-    'sid': 'text', 'eventtype': 'text', 'timestamp': 'time', 'resource_sid': 'text',
+    'sid': 'text', 'eventtype': 'text', 'timestamp': 'text', 'resource_sid': 'text',
     'task_sid': 'text', 'task_attributes': 'text', 'task_priority': 'text', 'task_channel_unique_name': 'text',
     'task_queue_sid': 'text', 'task_queue_name': 'text', 'task_canceled_reason': 'text', 'task_completed_reason': 'text',
-    'transfer_type': 'text', 'transfer_to': 'text', 'transfer_initiating_reservation_sid': 'text', 'reservation_sid': 'text',
+    'transfer_type': 'text', 'transfer_mode': 'text', 'transfer_to': 'text', 'transfer_initiating_reservation_sid': 'text', 'reservation_sid': 'text',
     'worker_sid': 'text', 'worker_name': 'text', 'worker_attributes': 'text', 'worker_activity_name': 'text',
     'worker_previous_activity_name': 'text', 'worker_time_in_previous_activity': 'number',
     'worker_time_in_previous_activity_ms': 'number',
@@ -72,7 +72,7 @@ named as (
         coalesce(given.resource_sid, event.resource_sid) as resource_sid,
         coalesce(
             given.data.timestamp,
-            event.timestamp,
+            {{ parse_timestamp('event.timestamp') }},
             case when given.event_date_ms < 7258118400000 then {{ from_epoch_ms('cast(given.event_date_ms as bigint)') }} end,
             given.event_date,
             given.time
@@ -160,7 +160,9 @@ final as (
             when 'Inbound' then {{ first_contact(['raw_task.to', 'raw_task.called']) }}
             when 'Outbound' then {{ first_contact(['raw_task.from', 'raw_task.caller']) }}
         end as company_contact,
-        {{ twilio_flex_merged_attributes('task_text', 'insights_text') }} as merged_attributes
+        {{ without_values_of(
+            twilio_flex_merged_attributes('task_text', 'insights_text'), twilio_flex_private_attributes()
+        ) }} as merged_attributes
     from judged
 )
 
@@ -185,6 +187,7 @@ select
     event.task_canceled_reason as canceled_reason,
     event.task_completed_reason as completed_reason,
     upper(event.transfer_type) as transfer_type,
+    event.transfer_mode as transfer_mode,
     event.transfer_to as transfer_to,
     event.transfer_initiating_reservation_sid as transferring_reservation_sid,
     case when raw_task is not null then {{ struct_of({

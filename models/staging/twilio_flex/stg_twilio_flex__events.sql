@@ -14,15 +14,14 @@ final as (
     select
         ranked.*,
         event_types.label as step,
-        queue_ends.label as queue_outcome,
-        canceled_reasons.label as canceled_queue_outcome,
-        coalesce(queue_end_sides.label, {{ queue_terminated_by('coalesce(canceled_reasons.label, queue_ends.label)') }})
-            as queue_terminated_by,
+        coalesce(canceled_reasons.label, queue_ends_by_mode.label, queue_ends.label) as queue_outcome,
+        queue_end_sides.label as queue_end_side,
         invitation_ends.label as invitation_outcome,
         reservation_end_sides.label as reservation_terminated_by
     from ranked
     {{ join_code('codes', 'event_type', 'ranked.event_type', 'event_types') }}
     {{ join_code('codes', 'queue_end', 'ranked.event_type', 'queue_ends') }}
+    {{ join_code('codes', 'queue_end', "ranked.event_type || ' ' || ranked.transfer_mode", 'queue_ends_by_mode') }}
     {{ join_code('codes', 'canceled_reason', 'ranked.canceled_reason', 'canceled_reasons') }}
         and event_types.label = 'Task Over'
     {{ join_code('codes', 'queue_end_terminated_by', 'ranked.event_type', 'queue_end_sides') }}
@@ -56,11 +55,12 @@ select
     canceled_reason,
     completed_reason,
     transfer_type,
+    transfer_mode,
     transfer_to,
     transferring_reservation_sid,
     attributes,
-    coalesce(canceled_queue_outcome, queue_outcome) as queue_outcome,
-    queue_terminated_by,
+    queue_outcome,
+    coalesce(queue_end_side, {{ queue_terminated_by('queue_outcome') }}) as queue_terminated_by,
     invitation_outcome,
     reservation_terminated_by
 from final

@@ -29,7 +29,7 @@ final as (
         'events' as feed,
         case
             when ranked.version_rank > 1 then 'superseded'
-            when events.step in ('Activity', 'Worker', 'Worker Deleted') then 'current'
+            when events.step in ('Activity', 'Worker', 'Worker Created', 'Worker Deleted') then 'current'
             when events.step is not null and tasks_with_engagements.engagements > 0 then 'merged'
             else 'unused'
         end as record_use
