@@ -84,7 +84,7 @@ named as (
 typed as (
     select
         named.*,
-        event_types.label as step,
+        {{ clean_text('event_types.label') }} as step,
         coalesce(event.task_sid, case when resource_sid like 'WT%' then resource_sid end) as task_sid,
         coalesce(event.reservation_sid, case when resource_sid like 'WR%' then resource_sid end) as reservation_sid,
         coalesce(event.worker_sid, case when resource_sid like 'WK%' then resource_sid end) as worker_sid,

@@ -13,7 +13,7 @@ codes as (
 final as (
     select
         ranked.*,
-        event_types.label as step,
+        {{ clean_text('event_types.label') }} as step,
         coalesce(canceled_reasons.label, queue_ends_by_mode.label, queue_ends.label) as queue_outcome,
         queue_end_sides.label as queue_end_side,
         invitation_ends.label as invitation_outcome,

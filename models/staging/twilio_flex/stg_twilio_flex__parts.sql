@@ -87,7 +87,7 @@ handlings as (
         task_sid,
         'Agent' as type,
         newest,
-        attributes,
+        handling_attributes as attributes,
         accepted_at as started_at,
         accepted_at as connected_at,
         disconnected_at,

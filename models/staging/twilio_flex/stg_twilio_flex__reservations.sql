@@ -87,6 +87,7 @@ joined as (
         ordered.*,
         tasks.ending as task_ending,
         tasks.ended_by as task_ended_by,
+        case when ordered.handlings = 1 then tasks.attributes else ordered.attributes end as handling_attributes,
         tasks.completed_reason as task_completed_reason,
         tasks.wrapping_at as task_wrapping_at,
         ordered.handling_order = ordered.handlings as is_last,
@@ -149,22 +150,23 @@ select
     ends_with_the_task and not is_last as is_cut_off,
     handled_at is null and first_answer is null and task_ending is not null as is_unanswered,
     case
-        when handling_order > 1 and attributes.hold_seconds = attributes_accepted.hold_seconds then null
-        else attributes.hold_seconds
+        when handling_order > 1 and handling_attributes.hold_seconds = attributes_accepted.hold_seconds then null
+        else handling_attributes.hold_seconds
     end as hold_seconds,
     case
-        when handling_order > 1 and attributes.focus_seconds = attributes_accepted.focus_seconds then null
-        else attributes.focus_seconds
+        when handling_order > 1 and handling_attributes.focus_seconds = attributes_accepted.focus_seconds then null
+        else handling_attributes.focus_seconds
     end as focus_seconds,
     case
-        when handling_order > 1 and attributes.properties.outcome = attributes_accepted.properties.outcome then null
-        else attributes.properties.outcome
+        when handling_order > 1 and handling_attributes.properties.outcome = attributes_accepted.properties.outcome then null
+        else handling_attributes.properties.outcome
     end as given_outcome_name,
     coalesce(
         completed_reason,
         case when completed_at = last_completed_at or (ends_with_the_task and is_last) then task_completed_reason end
     ) as completed_reason,
-    attributes.hang_up_by as hang_up_by,
+    handling_attributes,
+    handling_attributes.hang_up_by as hang_up_by,
     case
         when completed_at is null and withdrawn_at is not null then withdrawn_by
         when transferred_at is not null then 'Agent'
