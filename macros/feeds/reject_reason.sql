@@ -53,7 +53,7 @@
 {% macro without_values_of(record, members) -%}
     {% if members -%}
     {{ replace_all(
-        record, '"((?i:' ~ members | unique | join('|') ~ '))"[[:space:]]*:[[:space:]]*("([^"\\\\]|\\\\.)*"?|[^",{}\\[\\]]+)',
+        record, '"((?i:' ~ members | unique | join('|') ~ '))"[[:space:]]*:[[:space:]]*("([^"\\\\]|\\\\.)*"?|[^",{}\\[\\]\\s][^",{}\\[\\]]*)',
         '"\\1":"***"'
     ) }}
     {%- else -%} {{ record }} {%- endif %}

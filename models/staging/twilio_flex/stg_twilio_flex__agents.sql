@@ -1,3 +1,45 @@
+with
+
+events as (
+    select * from {{ ref('stg_twilio_flex__events') }}
+    where worker_sid is not null and step is not null
+),
+
+newest as (
+    select
+        source,
+        worker_sid,
+        {{ of_newest_event(twilio_flex_trace()) }} as trace,
+        {{ of_newest_event('worker_name', 'worker_name is not null') }} as worker_name,
+        {{ of_newest_event('worker', 'worker is not null') }} as worker
+    from events
+    group by source, worker_sid
+),
+
+final as (
+    select
+        'twilio_flex' as platform,
+        source,
+        worker_sid as agent_native_id,
+        coalesce(worker.full_name, {{ name_from_login('worker_name') }}) as agent_name,
+        'User' as agent_type,
+        coalesce(worker.team_name, worker.team_id) as team_name,
+        trace.updated_at as updated_at,
+        trace.file as file,
+        trace.position as position,
+        trace.record_hash as record_hash
+    from newest
+)
+
 select
-    cast(null as varchar) as platform, cast(null as varchar) as source, cast(null as varchar) as agent_native_id, cast(null as varchar) as agent_name, cast(null as varchar) as agent_type, cast(null as varchar) as team_name, cast(null as timestamp) as updated_at, cast(null as varchar) as file, cast(null as bigint) as position, cast(null as varchar) as record_hash
-where false
+    platform,
+    source,
+    agent_native_id,
+    agent_name,
+    agent_type,
+    team_name,
+    updated_at,
+    file,
+    position,
+    record_hash
+from final

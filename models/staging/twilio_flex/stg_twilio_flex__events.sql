@@ -1,0 +1,66 @@
+{{ config(materialized='table') }}
+
+with
+
+ranked as (
+    {{ ranked_records(ref('stg_twilio_flex__event_records'), ['event_sid']) }}
+),
+
+codes as (
+    select * from {{ ref('codes_twilio_flex') }}
+),
+
+final as (
+    select
+        ranked.*,
+        {{ clean_text('event_types.label') }} as step,
+        coalesce(canceled_reasons.label, queue_ends_by_mode.label, queue_ends.label) as queue_outcome,
+        queue_end_sides.label as queue_end_side,
+        invitation_ends.label as invitation_outcome,
+        reservation_end_sides.label as reservation_terminated_by
+    from ranked
+    {{ join_code('codes', 'event_type', 'ranked.event_type', 'event_types') }}
+    {{ join_code('codes', 'queue_end', 'ranked.event_type', 'queue_ends') }}
+    {{ join_code('codes', 'queue_end', "ranked.event_type || ' ' || ranked.transfer_mode", 'queue_ends_by_mode') }}
+    {{ join_code('codes', 'canceled_reason', 'ranked.canceled_reason', 'canceled_reasons') }}
+        and event_types.label = 'Task Over'
+    {{ join_code('codes', 'queue_end_terminated_by', 'ranked.event_type', 'queue_end_sides') }}
+    {{ join_code('codes', 'invitation_end', 'ranked.event_type', 'invitation_ends') }}
+    {{ join_code('codes', 'reservation_end_terminated_by', 'ranked.event_type', 'reservation_end_sides') }}
+    where ranked.version_rank = 1
+)
+
+select
+    source,
+    event_sid,
+    event_type,
+    step,
+    updated_at,
+    file,
+    position,
+    record_hash,
+    loaded_at,
+    task_sid,
+    reservation_sid,
+    worker_sid,
+    worker_name,
+    worker,
+    activity_name,
+    previous_activity_name,
+    milliseconds_in_previous_activity,
+    queue_native_id,
+    queue_name,
+    task_channel,
+    priority_name,
+    canceled_reason,
+    completed_reason,
+    transfer_type,
+    transfer_mode,
+    transfer_to,
+    transferring_reservation_sid,
+    attributes,
+    queue_outcome,
+    coalesce(queue_end_side, {{ queue_terminated_by('queue_outcome') }}) as queue_terminated_by,
+    invitation_outcome,
+    reservation_terminated_by
+from final
