@@ -80,6 +80,7 @@ by_conversation as (
 
 final as (
     select
+        coalesce(by_conversation.has_customer, false) as has_customer,
         conversations.source,
         conversations.conversation_native_id,
         conversations.conversation_ended_at,
@@ -130,6 +131,7 @@ select
     record_hash,
     loaded_at,
     direction,
+    has_customer,
     has_self_service,
     contact_id,
     company_contact,

@@ -80,6 +80,8 @@ conversation_engagements as (
             when
                 agent_word.label = 'Customer' and customer_left.terminated_by <> 'Agent'
                 then customer_left.terminated_by
+            -- Without a customer the other side is another agent.
+            when agent_word.label = 'Customer' and not facts.has_customer then 'Agent'
             else coalesce(agent_word.label, parts.disconnect_type, customer_left.terminated_by)
         end as terminated_by,
         sessions.channel_type,

@@ -56,6 +56,7 @@ select
     source,
     conversation_native_id,
     session_id,
+    case role when 'voicemail' then 'voicemail' else 'flow' end as part,
     case
         when role = 'voicemail' then 'Agent'
         when menu_path_name is not null then 'Menu'
