@@ -85,9 +85,9 @@ conversation_engagements as (
             else coalesce(agent_word.label, parts.disconnect_type, customer_left.terminated_by)
         end as terminated_by,
         sessions.channel_type,
-        null as service_level,
-        null as focus_seconds,
-        null as cost,
+        cast(null as {{ dbt.type_string() }}) as service_level,
+        cast(null as decimal(18, 3)) as focus_seconds,
+        cast(null as decimal(18, 6)) as cost,
         parts.agent_native_id,
         coalesce(user_names.name, parts.agent_name, sessions.agent_name) as agent_name,
         parts.agent_type,
@@ -124,10 +124,10 @@ conversation_engagements as (
         case
             when parts.type = 'Agent' then coalesce(sessions.outcome_category_attribute, facts.outcome_category_attribute)
         end as outcome_category_name,
-        null as platform_name,
+        cast(null as {{ dbt.type_string() }}) as platform_name,
         coalesce(sessions.priority_attribute, facts.priority_attribute) as priority_name,
         coalesce(sessions.reason_attribute, facts.reason_attribute) as reason_name,
-        null as available,
+        cast(null as {{ dbt.type_string() }}) as available,
         coalesce(sessions.others_attribute, facts.others_attribute) as custom_attributes
     from parts
     inner join sessions
