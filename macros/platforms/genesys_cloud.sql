@@ -112,3 +112,6 @@ select
     ) as updated_at
 from final
 {%- endmacro %}
+
+{# A moment in epoch milliseconds as a text that sorts as the moment does. #}
+{% macro sortable_ms(milliseconds) %}lpad(cast({{ milliseconds }} as {{ dbt.type_string() }}), 13, '0'){% endmacro %}

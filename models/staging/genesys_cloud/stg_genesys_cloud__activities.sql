@@ -18,7 +18,7 @@ events as (
         user_native_id,
         line,
         started_at as moment,
-        lpad(cast({{ epoch_ms('started_at') }} as {{ dbt.type_string() }}), 13, '0') || '1' || native_status as event
+        {{ sortable_ms(epoch_ms('started_at')) }} || '1' || native_status as event
     from spans
     union all
     select
@@ -26,7 +26,7 @@ events as (
         user_native_id,
         line,
         ended_at as moment,
-        lpad(cast({{ epoch_ms('ended_at') }} as {{ dbt.type_string() }}), 13, '0') || '0' as event
+        {{ sortable_ms(epoch_ms('ended_at')) }} || '0' as event
     from spans
     where ended_at is not null
 ),
@@ -99,23 +99,23 @@ by_status as (
 final as (
     select
         by_status.*,
-        coalesce(system_presence.label, by_status.presence) as presence_name,
-        coalesce(routing_status.label, by_status.routing) as routing_name,
-        coalesce(routing_available.label, presence_available.label, 'false') as available,
         {% for column in trace %}
         case
             when presence_spans.updated_at is null or routing_spans.updated_at > presence_spans.updated_at
                 then routing_spans.{{ column }}
             else presence_spans.{{ column }}
-        end as {{ column }}{{ "," if not loop.last }}
+        end as {{ column }},
         {% endfor %}
+        coalesce(system_presence.label, by_status.presence) as presence_name,
+        coalesce(routing_status.label, by_status.routing) as routing_name,
+        coalesce(routing_available.label, presence_available.label, 'false') as available
     from by_status
     {% for line in ['presence', 'routing'] %}
     left join spans as {{ line }}_spans
         on by_status.source = {{ line }}_spans.source
         and by_status.user_native_id = {{ line }}_spans.user_native_id
         and substr(by_status.{{ line }}_event, 1, 13)
-        = lpad(cast({{ epoch_ms(line ~ '_spans.started_at') }} as {{ dbt.type_string() }}), 13, '0')
+        = {{ sortable_ms(epoch_ms(line ~ '_spans.started_at')) }}
         and {{ line }}_spans.line = '{{ line }}'
     {% endfor %}
     {{ join_code('codes', 'system_presence', 'by_status.presence', 'system_presence') }}

@@ -65,15 +65,13 @@ by_conversation as (
         ) as company_contact,
         min_by(campaign_native_id, place) filter (where campaign_native_id is not null) as campaign_native_id,
         min_by(flow_language, place) filter (where flow_language is not null) as flow_language,
-        max_by(disconnect_type, {{ epoch_ms('together_to') }})
-            filter (where {{ of_customer }} and disconnect_type is not null and together_to is not null)
-            as customer_disconnect_type,
-        max(together_to) filter (where {{ of_customer }}) as customer_left_at,
+        max_by(disconnect_type, {{ sortable_ms(epoch_ms('together_to')) }} || disconnect_type)
+            filter (where {{ of_customer }}) as customer_disconnect_type,
         {% for property in properties %}
         min_by({{ property }}_attribute, customer_rank)
-            filter (where {{ of_customer }} and {{ property }}_attribute is not null) as {{ property }}_attribute
-        {{- "," if not loop.last }}
+            filter (where {{ of_customer }} and {{ property }}_attribute is not null) as {{ property }}_attribute,
         {% endfor %}
+        max(together_to) filter (where {{ of_customer }}) as customer_left_at
     from addressed
     group by source, conversation_native_id
 ),
@@ -106,10 +104,10 @@ final as (
         by_conversation.campaign_native_id,
         by_conversation.flow_language,
         customer_disconnect_type.label as customer_terminated_by,
-        by_conversation.customer_left_at,
         {% for property in properties %}
-        by_conversation.{{ property }}_attribute{{ "," if not loop.last }}
+        by_conversation.{{ property }}_attribute,
         {% endfor %}
+        by_conversation.customer_left_at
     from conversations
     left join by_conversation
         on conversations.source = by_conversation.source
@@ -138,8 +136,8 @@ select
     campaign_native_id,
     flow_language,
     customer_terminated_by,
-    customer_left_at,
     {% for property in properties %}
-    {{ property }}_attribute{{ "," if not loop.last }}
+    {{ property }}_attribute,
     {% endfor %}
+    customer_left_at
 from final

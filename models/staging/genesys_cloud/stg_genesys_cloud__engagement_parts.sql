@@ -53,10 +53,10 @@ final as (
         conversation_native_id || '/' || session_id || '/' || {{ part }} as native_id,
         {{ type }} as type,
         {{ started_at }} as started_at,
+        {% for column, kind in columns.items() %}
+        {{ given.get(column, 'cast(null as ' ~ kind ~ ')') }} as {{ column }},
+        {% endfor %}
         {{ ended_at }} as ended_at
-        {%- for column, kind in columns.items() %},
-        {{ given.get(column, 'cast(null as ' ~ kind ~ ')') }} as {{ column }}
-        {%- endfor %}
     from {{ model }}
     {{ "union all" if not loop.last }}
     {% endfor %}
@@ -69,8 +69,8 @@ select
     native_id,
     type,
     started_at,
-    ended_at,
     {% for column in columns %}
-    {{ column }}{{ "," if not loop.last }}
+    {{ column }},
     {% endfor %}
+    ended_at
 from final

@@ -77,9 +77,7 @@ conversation_engagements as (
         facts.direction,
         case
             when parts.type <> 'Agent' or parts.terminated_by is not null then parts.terminated_by
-            when
-                agent_word.label = 'Customer' and customer_left.terminated_by <> 'Agent'
-                then customer_left.terminated_by
+            when agent_word.label = 'Customer' and customer_left.terminated_by <> 'Agent' then customer_left.terminated_by
             -- Without a customer the other side is another agent.
             when agent_word.label = 'Customer' and not facts.has_customer then 'Agent'
             else coalesce(agent_word.label, parts.disconnect_type, customer_left.terminated_by)
@@ -165,13 +163,13 @@ agent_activities as (
         activities.user_native_id as agent_native_id,
         names.name as agent_name,
         'User' as agent_type,
-        activities.status_name as outcome_name,
         {% for column in engagement_columns() if column not in activity_columns + activity_constants %}
         null as {{ column }},
         {% endfor %}
         {% for column in activity_columns %}
-        activities.{{ column }}{{ "," if not loop.last }}
+        activities.{{ column }},
         {% endfor %}
+        activities.status_name as outcome_name
     from activities
     left join names
         on activities.source = names.source

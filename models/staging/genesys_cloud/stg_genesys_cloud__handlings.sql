@@ -2,7 +2,6 @@ with
 
 people_sessions as (
     select * from {{ ref('stg_genesys_cloud__people_sessions') }}
-    where not is_beside or barging_segments > 0
 ),
 
 holds as (
@@ -13,10 +12,13 @@ holds as (
 told_apart as (
     select
         people_sessions.*,
-        case when is_beside then 0 else prepare_segments end as dialed_segments,
-        is_callback and prepare_from is null as is_preview,
+        case when people_sessions.is_beside then 0 else people_sessions.prepare_segments end as dialed_segments,
+        people_sessions.is_callback and people_sessions.prepare_from is null as is_preview,
         {% for edge in ['segments', 'from', 'to', 'is_open'] %}
-        case when is_beside then barging_{{ edge }} else together_{{ edge }} end as joined_{{ edge }},
+        case
+            when people_sessions.is_beside then people_sessions.barging_{{ edge }}
+            else people_sessions.together_{{ edge }}
+        end as joined_{{ edge }},
         {% endfor %}
         coalesce(holds.hold_seconds, people_sessions.held_seconds) as known_hold_seconds
     from people_sessions
@@ -33,9 +35,7 @@ by_handling as (
         main_session_id,
         max(user_native_id) as user_native_id,
         max(case when not is_preview and joined_segments > 0 then 1 else 0 end) = 1 as is_connected,
-        max(case
-            when joined_is_open or (not is_beside and prepare_is_open) then 1 else 0
-        end) = 1 as is_going_on,
+        max(case when joined_is_open or (not is_beside and prepare_is_open) then 1 else 0 end) = 1 as is_going_on,
         max(case when wrap_up_is_open then 1 else 0 end) = 1 as is_wrapping_up,
         max(case when not is_preview and joined_is_open then 1 else 0 end) = 1 as is_together,
         max(case when not is_beside and joined_is_open and last_role = 'hold' then 1 else 0 end) = 1 as is_on_hold,
@@ -45,13 +45,14 @@ by_handling as (
         max(greatest(joined_to, case when not is_beside then greatest(prepare_to, wrap_up_to) end)) as over_at,
         min(case when not is_beside then alert_from end) as alert_from,
         sum(case when not is_preview and not is_beside then known_hold_seconds end) as hold_seconds,
-        max_by(disconnect_type, {{ epoch_ms('joined_to') }})
-            filter (where not is_preview and joined_to is not null and disconnect_type is not null) as disconnect_type,
+        max_by(
+            disconnect_type, case when not is_preview then {{ sortable_ms(epoch_ms('joined_to')) }} || disconnect_type end
+        ) as disconnect_type,
         max(disconnect_type) as any_disconnect_type,
-        max_by(wrap_up_code, {{ epoch_ms('last_moment') }})
-            filter (where wrap_up_code is not null and last_moment is not null) as wrap_up_code,
-        max_by(queue_native_id, case when session_id = main_session_id then 1 else 0 end)
-            filter (where queue_native_id is not null) as queue_native_id
+        max_by(wrap_up_code, {{ sortable_ms(epoch_ms('last_moment')) }} || wrap_up_code) as wrap_up_code,
+        max_by(
+            queue_native_id, case when session_id = main_session_id then '1' else '0' end || queue_native_id
+        ) as queue_native_id
     from told_apart
     where joined_segments > 0 or dialed_segments > 0
     group by source, conversation_native_id, main_session_id
@@ -60,8 +61,10 @@ by_handling as (
 final as (
     select
         *,
-        case when prepare_from < together_from or together_from is null and not is_connected then prepare_from
-            else together_from end as started_at,
+        case
+            when prepare_from < together_from or (together_from is null and not is_connected) then prepare_from
+            else together_from
+        end as started_at,
         case when not is_together then together_to end as disconnected_at,
         case when not is_going_on and not is_wrapping_up then over_at end as ended_at
     from by_handling

@@ -8,13 +8,21 @@ codes as (
     select * from {{ ref('codes_genesys_cloud') }}
 ),
 
-metrics as (
+exploded as (
     select
         source,
         conversation_native_id,
         session_id,
         {{ explode_array('session.metrics', 'metric', 'metric_place') }}
     from occurrences
+),
+
+metrics as (
+    select
+        *,
+        metric.name as name,
+        metric.value as value
+    from exploded
 ),
 
 final as (
@@ -27,12 +35,12 @@ final as (
             max(case when queue_metric.label = 'Accepted' then queue_metric.label end), min(queue_metric.label)
         ) as queue_outcome,
         min(invitation_metric.label) as invitation_outcome,
-        max(case when hold_metric.label is not null then metrics.metric.value end) as held_ms
+        max(case when hold_metric.label is not null then metrics.value end) as held_ms
     from metrics
-    {{ join_code('codes', 'queue_metric', 'metrics.metric.name', 'queue_metric') }}
-    {{ join_code('codes', 'invitation_metric', 'metrics.metric.name', 'invitation_metric') }}
-    {{ join_code('codes', 'hold_metric', 'metrics.metric.name', 'hold_metric') }}
-    where metrics.metric.value is not null
+    {{ join_code('codes', 'queue_metric', 'metrics.name', 'queue_metric') }}
+    {{ join_code('codes', 'invitation_metric', 'metrics.name', 'invitation_metric') }}
+    {{ join_code('codes', 'hold_metric', 'metrics.name', 'hold_metric') }}
+    where metrics.value is not null
     group by metrics.source, metrics.conversation_native_id, metrics.session_id
 )
 

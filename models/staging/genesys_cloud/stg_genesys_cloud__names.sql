@@ -1,6 +1,8 @@
 {{ config(materialized='table') }}
 
-{% set directories = [('user', 'user'), ('queue', 'queue'), ('wrap_up_code', 'wrapup_code'), ('campaign', 'campaign'), ('team', 'team')] %}
+{% set directories = [
+    ('user', 'user'), ('queue', 'queue'), ('wrap_up_code', 'wrapup_code'), ('campaign', 'campaign'), ('team', 'team'),
+] %}
 
 with
 

@@ -51,23 +51,26 @@ spanned as (
 
 -- The call that an agent makes for a callback belongs to it: the last callback of the same participant that was begun. Its
 -- start, end and id stand in one text, so that the latest is the greatest.
+with_bounds as (
+    select
+        *,
+        {{ epoch_ms('first_moment') }} as first_ms,
+        case
+            when together_is_open or prepare_is_open or last_moment is null then 9999999999999
+            else {{ epoch_ms('last_moment') }}
+        end as last_ms
+    from spanned
+),
+
 with_callback_before as (
     select
         *,
-        max(case
-            when is_callback and first_moment is not null
-                then lpad(cast({{ epoch_ms('first_moment') }} as {{ dbt.type_string() }}), 13, '0')
-                    || lpad(cast(
-                        case when together_is_open or prepare_is_open or last_moment is null then 9999999999999
-                        else {{ epoch_ms('last_moment') }} end as {{ dbt.type_string() }}
-                    ), 13, '0')
-                    || session_id
-        end) over (
+        max(case when is_callback then {{ sortable_ms('first_ms') }} || {{ sortable_ms('last_ms') }} || session_id end) over (
             partition by source, conversation_native_id, participant_place
             order by first_moment, case when is_callback then 0 else 1 end, session_id
             rows between unbounded preceding and current row
         ) as callback_before
-    from spanned
+    from with_bounds
 ),
 
 final as (
@@ -76,7 +79,7 @@ final as (
         case
             when
                 not is_callback and not is_beside
-                and {{ epoch_ms('first_moment') }} <= cast(substr(callback_before, 14, 13) as bigint)
+                and first_ms <= cast(substr(callback_before, 14, 13) as bigint)
                 then substr(callback_before, 27)
             else session_id
         end as main_session_id

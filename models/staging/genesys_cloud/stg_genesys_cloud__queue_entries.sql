@@ -1,3 +1,7 @@
+{% set from_here_on -%}
+    order by moment_ms, case when answered_ms is null then 0 else 1 end
+    rows between current row and unbounded following
+{%- endset %}
 {% set tolerance = 1000 * var('link_tolerance_seconds') %}
 
 with
@@ -61,8 +65,6 @@ moments as (
     from people_sessions
 ),
 
-{% set from_here_on = 'order by moment_ms, case when answered_ms is null then 0 else 1 end rows between current row and unbounded following' %}
-
 -- An agent who names a queue answers that queue only.
 with_next_answer as (
     select
@@ -80,8 +82,10 @@ with_next_answer as (
 answers as (
     select
         *,
-        case when queue_native_id is null then answered_ms_of_any
-            else least(answered_here_ms, answered_anywhere_ms) end as next_answered_ms
+        case
+            when queue_native_id is null then answered_ms_of_any
+            else least(answered_here_ms, answered_anywhere_ms)
+        end as next_answered_ms
     from with_next_answer
     where session_id is not null
 ),
@@ -113,7 +117,6 @@ select
     together_from as entered_at,
     left_at,
     case when left_at is not null then outcome end as outcome_name,
-    case when outcome = 'Flow Out' then coalesce(fault, {{ queue_terminated_by('outcome') }})
-        else {{ queue_terminated_by('outcome') }} end as terminated_by,
+    coalesce(case when outcome = 'Flow Out' then fault end, {{ queue_terminated_by('outcome') }}) as terminated_by,
     queue_native_id
 from final

@@ -66,8 +66,8 @@ select
     session.flow.flowId as flow_id,
     session.flow.flowName as flow_name,
     session.flow.exitReason as flow_exit_reason,
-    coalesce(session.flow.endingLanguage, session.flow.startingLanguage) as flow_language,
     {% for property in properties %}
-    participant.attributes.{{ property }} as {{ property }}_attribute{{ "," if not loop.last }}
+    participant.attributes.{{ property }} as {{ property }}_attribute,
     {% endfor %}
+    coalesce(session.flow.endingLanguage, session.flow.startingLanguage) as flow_language
 from final
