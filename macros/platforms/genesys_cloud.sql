@@ -1,2 +1,117 @@
 {# The feeds of Genesys Cloud that are read, see landed_feeds. #}
-{% macro genesys_cloud_feeds() %}{{ return([]) }}{% endmacro %}
+{% macro genesys_cloud_feeds() -%}
+    {{ return([
+        ('genesys_cloud', 'conversation_details', 'stg_genesys_cloud__conversation_records'),
+        ('genesys_cloud', 'user_details', 'stg_genesys_cloud__user_status_records'),
+        ('genesys_cloud', 'users', 'stg_genesys_cloud__user_records'),
+        ('genesys_cloud', 'queues', 'stg_genesys_cloud__queue_records'),
+        ('genesys_cloud', 'wrapup_codes', 'stg_genesys_cloud__wrapup_code_records'),
+        ('genesys_cloud', 'campaigns', 'stg_genesys_cloud__campaign_records'),
+        ('genesys_cloud', 'teams', 'stg_genesys_cloud__team_records'),
+    ]) }}
+{%- endmacro %}
+
+{# The largest element of an array that is not null; null for none. #}
+{% macro largest_element(array) %}{{ return(adapter.dispatch('largest_element')(array)) }}{% endmacro %}
+{% macro duckdb__largest_element(array) %}list_max({{ array }}){% endmacro %}
+{% macro spark__largest_element(array) %}array_max({{ array }}){% endmacro %}
+
+{# The element at a place of an array, from 0, as explode_array numbers them. #}
+{% macro element_at_place(array, place) %}{{ return(adapter.dispatch('element_at_place')(array, place)) }}{% endmacro %}
+{% macro duckdb__element_at_place(array, place) %}list_extract({{ array }}, {{ place }} + 1){% endmacro %}
+{% macro spark__element_at_place(array, place) %}get({{ array }}, cast({{ place }} as int)){% endmacro %}
+
+{# The latest moment that a conversation record speaks of. Such records bear no time of their last change; as a conversation
+   only grows, the version that reaches furthest is the newest. *conversation* is the typed struct. #}
+{% macro genesys_latest_moment(conversation) -%}
+    {% set in_segments = largest_element(transform_array(
+        'session.segments', 'segment', 'greatest(segment.segmentStart, segment.segmentEnd)'
+    )) %}
+    {% set in_metrics = largest_element(transform_array('session.metrics', 'metric', 'metric.emitDate')) %}
+    {% set in_sessions = largest_element(transform_array(
+        'participant.sessions', 'session', 'greatest(' ~ in_segments ~ ', ' ~ in_metrics ~ ')'
+    )) %}
+    greatest(
+        {{ conversation }}.conversationStart,
+        {{ conversation }}.conversationEnd,
+        {{ largest_element(transform_array(conversation ~ '.participants', 'participant', in_sessions)) }}
+    )
+{%- endmacro %}
+
+{# The latest moment that a user status record speaks of. *user* is the typed struct. #}
+{% macro genesys_latest_status_moment(user) -%}
+    greatest(
+        {% for line in ['primaryPresence', 'routingStatus'] %}
+        {{ largest_element(transform_array(user ~ '.' ~ line, 'span', 'greatest(span.startTime, span.endTime)')) }}
+        {{- "," if not loop.last }}
+        {% endfor %}
+    )
+{%- endmacro %}
+
+{# By participant and session of a raw conversation, the company's side of its addresses: who was called, or called out. Not for
+   people of the company, whose sessions bear the addresses of their telephones. #}
+{% macro genesys_company_contacts(conversation) -%}
+    {% set called = clean_text('coalesce(session.dnis, session.addressTo)') %}
+    {% set calling = clean_text('coalesce(session.ani, session.addressFrom)') %}
+    {% set of_session -%}
+        case
+            when participant.userId is not null then null
+            when lower(session.direction) = 'inbound' then {{ contact_address(called) }}
+            when lower(session.direction) = 'outbound' then {{ contact_address(calling) }}
+        end
+    {%- endset %}
+    {{ transform_array(
+        conversation ~ '.participants', 'participant', transform_array('participant.sessions', 'session', of_session)
+    ) }}
+{%- endmacro %}
+
+{# By participant of a conversation, the name of a person of the company; the names of customers are not read. *text* is the
+   record. #}
+{% macro genesys_agent_names(text) -%}
+    {% set named = {'participants': [{'userId': 'text', 'participantName': 'text'}]} %}
+    {{ transform_array(
+        json_structs(text, named) ~ '.participants', 'participant',
+        'case when participant.userId is not null then ' ~ clean_text('participant.participantName') ~ ' end'
+    ) }}
+{%- endmacro %}
+
+{# A landing model of a directory of names. *own* are the members that only this directory has, *columns* the names and
+   expressions of the columns that it has beside the id and the name. #}
+{% macro genesys_directory_records(feed, own={}, name=none, columns={}) -%}
+{% set shape = {
+    'id': 'text!', 'name': 'text', 'dateModified': 'time', 'dateCreated': 'time', 'version': 'number',
+} %}
+{% do shape.update(own) %}
+with
+
+records as (
+    {{ read_new_files('genesys_cloud', feed) }}
+),
+
+read as (
+    {{ with_shaped_members('records', shape, 'genesys_cloud') }}
+),
+
+final as (
+    select
+        *,
+        {{ shape_reject_reason(shape) }} as reject_reason
+    from read
+)
+
+select
+    {{ landed_columns(shape) }},
+    given.id as native_id,
+    {{ name or 'given.name' }} as name,
+    {% for column, expression in columns.items() %}
+    {{ expression }} as {{ column }},
+    {% endfor %}
+    -- An entry without a date is older than any with one; among themselves their versions count.
+    coalesce(
+        given.dateModified, given.dateCreated, {{ from_epoch_ms('coalesce(cast(given.version as bigint), 0)') }}
+    ) as updated_at
+from final
+{%- endmacro %}
+
+{# A moment in epoch milliseconds as a text that sorts as the moment does. #}
+{% macro sortable_ms(milliseconds) %}lpad(cast({{ milliseconds }} as {{ dbt.type_string() }}), 13, '0'){% endmacro %}

@@ -1,0 +1,69 @@
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
+-- A conversation is nested deeper than the linter goes by itself.
+-- sqlfluff:max_parse_depth:3000
+-- depends_on: {{ ref('stg_feeds__files') }}
+
+{% set segment = {
+    'segmentStart': 'time', 'segmentEnd': 'time', 'segmentType': 'text!', 'disconnectType': 'text', 'errorCode': 'text',
+    'queueId': 'text', 'wrapUpCode': 'text', 'wrapUpNote': 'private', 'subject': 'private',
+} %}
+{% set session = {
+    'sessionId': 'text!', 'mediaType': 'text', 'messageType': 'text', 'direction': 'text', 'provider': 'text',
+    'ani': 'contact', 'dnis': 'contact', 'addressFrom': 'contact', 'addressTo': 'contact', 'callbackNumbers': ['contact'],
+    'sessionDnis': 'private', 'addressSelf': 'private', 'addressOther': 'private', 'callbackUserName': 'private',
+    'remote': 'private', 'remoteNameDisplayable': 'private',
+    'outboundCampaignId': 'text', 'dispositionName': 'text',
+    'monitoredParticipantId': 'text', 'coachedParticipantId': 'text',
+    'flow': {
+        'flowId': 'text', 'flowName': 'text', 'exitReason': 'text', 'startingLanguage': 'text', 'endingLanguage': 'text',
+    },
+    'segments': [segment],
+    'metrics': [{'name': 'text', 'value': 'number', 'emitDate': 'time'}],
+} %}
+{% set shape = {
+    'conversationId': 'text!', 'conversationStart': 'time', 'conversationEnd': 'time', 'originatingDirection': 'text',
+    'externalTag': 'text',
+    'participants': [{
+        'participantName': 'private', 'purpose': 'text!', 'userId': 'text', 'teamId': 'text', 'externalContactId': 'contact',
+        'attributes': 'attributes', 'sessions': [session],
+    }],
+} %}
+
+with
+
+records as (
+    {{ read_new_files('genesys_cloud', 'conversation_details') }}
+),
+
+read as (
+    {{ with_shaped_members('records', shape, 'genesys_cloud') }}
+),
+
+dated as (
+    select
+        *,
+        {{ genesys_latest_moment('given') }} as updated_at
+    from read
+),
+
+final as (
+    select
+        *,
+        coalesce(
+            {{ shape_reject_reason(shape) }},
+            case when not is_file and updated_at is null then 'every time is missing' end
+        ) as reject_reason
+    from dated
+)
+
+select
+    {{ landed_columns(shape) }},
+    given.conversationId as conversation_native_id,
+    given.conversationEnd as conversation_ended_at,
+    given.originatingDirection as originating_direction,
+    given.externalTag as external_tag,
+    given.participants as participants,
+    {{ genesys_company_contacts('raw') }} as company_contacts,
+    case when is_object then {{ genesys_agent_names('record') }} end as agent_names,
+    updated_at
+from final
