@@ -6,6 +6,15 @@
         ('zendesk', 'group', 'stg_zendesk__group_records'),
         ('zendesk', 'brand', 'stg_zendesk__brand_records'),
         ('zendesk', 'organization', 'stg_zendesk__organization_records'),
+        ('zendesk', 'ticket_field_history', 'stg_zendesk__ticket_field_history_records'),
+        ('zendesk', 'ticket_comment', 'stg_zendesk__ticket_comment_records'),
+        ('zendesk', 'ticket_tag', 'stg_zendesk__ticket_tag_records'),
+        ('zendesk', 'ticket_chat', 'stg_zendesk__ticket_chat_records'),
+        ('zendesk', 'ticket_chat_event', 'stg_zendesk__ticket_chat_event_records'),
+        ('zendesk', 'ticket_sla_policy', 'stg_zendesk__ticket_sla_policy_records'),
+        ('zendesk', 'sla_policy_metric_history', 'stg_zendesk__sla_policy_metric_history_records'),
+        ('zendesk', 'call_metric', 'stg_zendesk__call_records'),
+        ('zendesk', 'call_leg', 'stg_zendesk__call_leg_records'),
     ]) }}
 {%- endmacro %}
 
@@ -39,4 +48,55 @@
         ),
         member -> struct(substr(member.key, 8), member.value)
     )))
+{%- endmacro %}
+
+{# The moment some seconds after another; null when either is unknown. #}
+{% macro moment_after(moment, seconds) -%}
+    {{ from_epoch_ms(epoch_ms(moment) ~ ' + cast(1000 * (' ~ seconds ~ ') as bigint)') }}
+{%- endmacro %}
+
+{# The texts of a list of ids that stands as JSON in a text: [17, 18]. #}
+{% macro array_of_texts(text) %}{{ return(adapter.dispatch('array_of_texts')(text)) }}{% endmacro %}
+{% macro duckdb__array_of_texts(text) -%}
+    case when json_valid({{ text }}) and json_type({{ text }}) = 'ARRAY' then from_json({{ text }}, '["VARCHAR"]') end
+{%- endmacro %}
+{% macro spark__array_of_texts(text) %}from_json({{ text }}, 'array<string>'){% endmacro %}
+
+{# What says how new a record is and where it stands, as one value that orders like newest_first. #}
+{% macro zendesk_newest() -%}
+    {{ struct_of({
+        'updated_at': 'updated_at', 'file': 'file', 'record_hash': 'record_hash', 'position': 'position', 'loaded_at': 'loaded_at',
+    }) }}
+{%- endmacro %}
+
+{# Whether a row of a relation with valid_from (null: ever since) and valid_to (null: still) holds at a moment. #}
+{% macro holds_at(relation, moment) -%}
+    (({{ moment }} >= {{ relation }}.valid_from or {{ relation }}.valid_from is null)
+    and ({{ moment }} < {{ relation }}.valid_to or {{ relation }}.valid_to is null))
+{%- endmacro %}
+
+{# A moment as a part of a native id: 2026-03-02T09:00:00. #}
+{% macro moment_in_id(moment) %}replace(cast({{ moment }} as {{ dbt.type_string() }}), ' ', 'T'){% endmacro %}
+
+{# What tells the records of each feed of Zendesk apart; of records alike in it the newest counts. Talk has its own. #}
+{% macro zendesk_record_keys() -%}
+    {{ return({
+        'ticket': ['ticket_id'],
+        'user': ['user_id'],
+        'group': ['group_id'],
+        'brand': ['brand_id'],
+        'organization': ['organization_id'],
+        'ticket_field_history': ['ticket_id', 'field_name', 'changed_at'],
+        'ticket_comment': ['comment_id'],
+        'ticket_tag': ['ticket_id', 'tag'],
+        'ticket_chat': ['chat_id'],
+        'ticket_chat_event': ['chat_id', 'created_at', 'chat_index', 'actor_id', 'event_type'],
+        'ticket_sla_policy': ['ticket_id', 'sla_policy_id'],
+        'sla_policy_metric_history': ['sla_policy_id', 'valid_from', 'metric', 'priority'],
+    }) }}
+{%- endmacro %}
+
+{# The sound records of a feed of Zendesk with their rank: 1 is the newest of those that tell of the same thing. #}
+{% macro ranked_zendesk_records(feed) -%}
+    {{ ranked_records(ref('stg_zendesk__' ~ feed ~ '_records'), zendesk_record_keys()[feed]) }}
 {%- endmacro %}

@@ -2,12 +2,8 @@
 
 with
 
-records as (
-    select * from {{ ref('stg_zendesk__brand_records') }}
-),
-
 ranked as (
-    {{ ranked_records('records', ['brand_id']) }}
+    {{ ranked_zendesk_records('brand') }}
 ),
 
 final as (

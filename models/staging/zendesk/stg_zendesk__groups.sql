@@ -2,12 +2,8 @@
 
 with
 
-records as (
-    select * from {{ ref('stg_zendesk__group_records') }}
-),
-
 ranked as (
-    {{ ranked_records('records', ['group_id']) }}
+    {{ ranked_zendesk_records('group') }}
 ),
 
 final as (

@@ -2,7 +2,8 @@
 -- depends_on: {{ ref('stg_feeds__files') }}
 
 {% set shape = {
-    'id': 'text!', 'created_at': 'time!', 'status': 'text', 'priority': 'text', 'type': 'text', 'via_channel': 'text',
+    'id': 'text!', 'created_at': 'time!', 'status': 'text', 'priority': 'text', 'type': 'text',
+    'via_channel': 'text', 'via_source_rel': 'text',
     'recipient': 'text', 'requester_id': 'text', 'submitter_id': 'text', 'assignee_id': 'text', 'group_id': 'text',
     'brand_id': 'text', 'organization_id': 'text', 'merged_ticket_ids': 'text', '_fivetran_deleted': 'truth',
     'updated_at': 'time', '_fivetran_synced': 'time',
@@ -50,6 +51,7 @@ select
     given.priority as priority,
     given.type as ticket_type,
     given.via_channel as via_channel,
+    given.via_source_rel as via_source_rel,
     given.recipient as recipient,
     given.requester_id as requester_id,
     contact_id_of_requester,

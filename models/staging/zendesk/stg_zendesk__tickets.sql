@@ -2,12 +2,8 @@
 
 with
 
-records as (
-    select * from {{ ref('stg_zendesk__ticket_records') }}
-),
-
 ranked as (
-    {{ ranked_records('records', ['ticket_id']) }}
+    {{ ranked_zendesk_records('ticket') }}
 ),
 
 final as (
@@ -24,6 +20,7 @@ select
     priority,
     ticket_type,
     via_channel,
+    via_source_rel,
     recipient,
     requester_id,
     contact_id_of_requester,

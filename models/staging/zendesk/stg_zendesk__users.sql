@@ -2,12 +2,8 @@
 
 with
 
-records as (
-    select * from {{ ref('stg_zendesk__user_records') }}
-),
-
 ranked as (
-    {{ ranked_records('records', ['user_id']) }}
+    {{ ranked_zendesk_records('user') }}
 ),
 
 final as (

@@ -2,12 +2,8 @@
 
 with
 
-records as (
-    select * from {{ ref('stg_zendesk__organization_records') }}
-),
-
 ranked as (
-    {{ ranked_records('records', ['organization_id']) }}
+    {{ ranked_zendesk_records('ticket_field_history') }}
 ),
 
 final as (
@@ -17,9 +13,13 @@ final as (
 
 select
     source,
-    organization_id,
-    organization_name,
-    is_deleted,
+    ticket_id,
+    field_name,
+    changed_at,
+    user_id,
+    field_value,
+    target_minutes,
+    in_business_hours,
     updated_at,
     file,
     position,
