@@ -20,7 +20,9 @@ final as (
         chats.visitor_left_at,
         chats.visitor_left_at < stays.joined_at as came_too_late,
         chats.visitor_left_at <= coalesce(stays.left_at, chats.visitor_left_at) as visitor_left_first,
-        coalesce(stays.left_at, greatest(chats.ended_at, stays.joined_at)) as ended_at,
+        coalesce(
+            stays.left_at, case when chats.ended_at is not null then greatest(chats.ended_at, stays.joined_at) end
+        ) as ended_at,
         groups.group_id
     from stays
     inner join chats on stays.source = chats.source and stays.chat_id = chats.chat_id

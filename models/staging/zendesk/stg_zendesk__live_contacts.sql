@@ -47,5 +47,6 @@ select
     source,
     ticket_id,
     {{ from_epoch_ms('start_ms') }} as started_at,
-    {{ from_epoch_ms('end_ms') }} as ended_at
+    {{ from_epoch_ms('end_ms') }} as ended_at,
+    end_ms >= {{ epoch_ms("cast('2200-01-01' as timestamp)") }} - 1 as is_open
 from final

@@ -3,7 +3,7 @@
 
 {% set shape = {
     'chat_id': 'text!', 'ticket_id': 'text!', 'channel': 'text', 'initiator': 'text', 'user_id': 'text',
-    'visitor_id': 'contact', '_fivetran_synced': 'time', '_Company_synced': 'time',
+    'visitor_id': 'text', '_fivetran_synced': 'time', '_Company_synced': 'time',
 } %}
 
 with
@@ -27,17 +27,18 @@ judged as (
 final as (
     select
         *,
-        {{ zendesk_reject_reason('updated_at') }} as reject_reason
+        {{ zendesk_reject_reason('updated_at') }} as reject_reason,
+        {{ contact_id("'visitor:' || given.visitor_id", "'zendesk'", 'source') }} as contact_id_of_visitor
     from judged
 )
 
 select
-    {{ landed_columns(dict(shape, webpath='private')) }},
+    {{ landed_columns(dict(shape, visitor_id='private', webpath='private')) }},
     given.chat_id as chat_id,
     given.ticket_id as ticket_id,
     given.channel as chat_channel,
     given.initiator as initiator,
     given.user_id as user_id,
-    given.visitor_id as contact_id_of_visitor,
+    contact_id_of_visitor,
     updated_at
 from final

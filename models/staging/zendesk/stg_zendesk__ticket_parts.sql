@@ -45,7 +45,7 @@ queue_parts as (
         waits.source,
         waits.ticket_id,
         'ticket_field_history' as feed,
-        waits.ticket_id || '/queue/' || waits.group_id || '/' || {{ moment_in_id('waits.started_at') }} as native_id,
+        waits.ticket_id || '/queue/' || waits.group_id || '/' || {{ moment_in_id('waits.began_at') }} as native_id,
         'Queue' as type,
         waits.started_at,
         cast(null as timestamp) as connected_at,

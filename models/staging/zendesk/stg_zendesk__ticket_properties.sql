@@ -44,8 +44,10 @@ final as (
         coalesce(channel_names.label, tickets.via_channel) as channel_name,
         coalesce(tickets.attributes.channel_vendor, channel_vendors.label) as channel_vendor_name,
         coalesce(tickets.recipient, brands.brand_name) as company_contact_name,
-        requesters.contact_id as contact_id_of_known_user,
-        coalesce(requesters.contact_id, tickets.contact_id_of_requester) as contact_id,
+        case when requester_agents.user_id is null then requesters.contact_id end as contact_id_of_known_user,
+        case
+            when requester_agents.user_id is null then coalesce(requesters.contact_id, tickets.contact_id_of_requester)
+        end as contact_id,
         coalesce(tickets.attributes.language, requesters.locale) as language_name,
         coalesce(tickets.attributes.reason, tickets.ticket_type) as reason_name,
         coalesce(tickets.priority, tickets.attributes.priority) as priority_name

@@ -37,7 +37,7 @@ final as (
     select
         *,
         {{ zendesk_reject_reason('updated_at') }} as reject_reason,
-        {{ contact_id('given.requester_id', "'zendesk'", 'source') }} as contact_id_of_requester,
+        {{ contact_id("'user:' || given.requester_id", "'zendesk'", 'source') }} as contact_id_of_requester,
         {{ attributes_of('custom_fields') }} as attributes
     from judged
 )

@@ -56,28 +56,31 @@ waits as (
     group by source, ticket_id, group_id, wait_number
 ),
 
--- What a chat or a call tells of its own queue is not told again by the ticket.
+-- What a chat or a call tells of its own queue is not told again by the ticket, which waits on when they are over.
 final as (
     select
         waits.*,
+        coalesce(live_contacts.ended_at, waits.started_at) as waits_from,
         agents.user_id is not null as ended_by_agent
     from waits
     left join agents on waits.source = agents.source and waits.last_state.ended_by = agents.user_id
-    where not exists (
-        select 1 from live_contacts
-        where
-            waits.source = live_contacts.source
-            and waits.ticket_id = live_contacts.ticket_id
-            and waits.started_at >= live_contacts.started_at
-            and waits.last_state.ended_at <= live_contacts.ended_at
-    )
+    left join live_contacts
+        on waits.source = live_contacts.source
+        and waits.ticket_id = live_contacts.ticket_id
+        and waits.started_at >= live_contacts.started_at
+        and waits.started_at <= live_contacts.ended_at
+    where
+        live_contacts.ended_at is null
+        or (waits.last_state.ended_at is null and not live_contacts.is_open)
+        or waits.last_state.ended_at > live_contacts.ended_at
 )
 
 select
     source,
     ticket_id,
     group_id,
-    started_at,
+    started_at as began_at,
+    waits_from as started_at,
     last_state.ended_at as ended_at,
     case
         when last_state.ended_at is null then null

@@ -29,7 +29,7 @@ final as (
     select
         *,
         {{ zendesk_reject_reason('updated_at') }} as reject_reason,
-        {{ contact_id('given.id', "'zendesk'", 'source') }} as contact_id_of_user,
+        {{ contact_id("'user:' || given.id", "'zendesk'", 'source') }} as contact_id_of_user,
         coalesce({{ is_zendesk_agent_role('given.role') }}, false) as is_agent
     from judged
 )
