@@ -20,19 +20,23 @@ chats as (
         source,
         chat_id,
         ticket_id,
-        min(created_at) as started_at,
+        min(created_at) as first_event_at,
+        min(case when is_visitor then created_at end) as visitor_came_at,
         max(created_at) as last_event_at,
         max(case when is_visitor and what = 'left' then created_at end) as visitor_left_at,
         max(case when is_visitor and what <> 'left' then created_at end) as visitor_present_at,
         max(newest) as newest
     from moments
     group by source, chat_id, ticket_id
+    -- Triggers and bots alone are no chat.
+    having max(case when is_visitor or agent_id is not null then 1 else 0 end) = 1
 ),
 
 agents as (
     select
         source,
         chat_id,
+        min(coalesce(joined_at, left_at)) as first_joined_at,
         max(joined_at) as last_joined_at,
         max(left_at) as last_left_at,
         max(case when left_at is null then 1 else 0 end) = 1 as has_agent,
@@ -46,7 +50,11 @@ final as (
         chats.source,
         chats.chat_id,
         chats.ticket_id,
-        chats.started_at,
+        -- A visitor whose coming is not told came with the first thing that is.
+        case
+            when chats.visitor_came_at is null then chats.first_event_at
+            else least(chats.visitor_came_at, coalesce(agents.first_joined_at, chats.visitor_came_at))
+        end as started_at,
         case
             when chats.visitor_left_at >= coalesce(chats.visitor_present_at, chats.visitor_left_at) then chats.visitor_left_at
         end as visitor_left_at,

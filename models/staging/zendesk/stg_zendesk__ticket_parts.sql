@@ -44,7 +44,7 @@ queue_parts as (
     select
         waits.source,
         waits.ticket_id,
-        'ticket_field_history' as feed,
+        waits.feed,
         waits.ticket_id || '/queue/' || waits.group_id || '/' || {{ moment_in_id('waits.began_at') }} as native_id,
         'Queue' as type,
         waits.started_at,

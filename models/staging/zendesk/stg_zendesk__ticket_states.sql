@@ -41,7 +41,8 @@ changes as (
         max(case when field_name = '{{ field }}' then coalesce(field_value, '') end) as {{ field }},
         {% endfor %}
         max(nullif(user_id, '-1')) as changed_by,
-        max(newest) as newest
+        max(newest) as newest,
+        'ticket_field_history' as feed
     from field_changes
     group by source, ticket_id, changed_at
 ),
@@ -75,7 +76,8 @@ first_states as (
         end as {{ field }},
         {% endfor %}
         cast(null as {{ dbt.type_string() }}) as changed_by,
-        tickets.newest
+        tickets.newest,
+        'ticket' as feed
     from tickets
     left join told on tickets.source = told.source and tickets.ticket_id = told.ticket_id
 ),
@@ -90,7 +92,8 @@ last_states as (
         coalesce(tickets.{{ field }}, '') as {{ field }},
         {% endfor %}
         cast(null as {{ dbt.type_string() }}) as changed_by,
-        tickets.newest
+        tickets.newest,
+        'ticket' as feed
     from tickets
     left join told on tickets.source = told.source and tickets.ticket_id = told.ticket_id
     where
@@ -107,7 +110,8 @@ moments as (
         max({{ field }}) as {{ field }},
         {% endfor %}
         max(changed_by) as changed_by,
-        max(newest) as newest
+        max(newest) as newest,
+        max(feed) as feed
     from (
         select * from changes
         union all
@@ -130,7 +134,8 @@ filled as (
         ), '') as {{ field }},
         {% endfor %}
         changed_by,
-        newest
+        newest,
+        feed
     from moments
 ),
 
@@ -161,6 +166,7 @@ select
     coalesce(status_label, 'In Progress') as status_label,
     changed_by,
     newest,
+    feed,
     previous_changed_at,
     previous_group_id,
     previous_assignee_id,

@@ -50,7 +50,8 @@ waits as (
             'ended_at': 'next_changed_at', 'assignee_id': 'next_assignee_id', 'ended_by': 'next_changed_by',
             'status_label': 'status_label', 'newest': 'next_newest',
         }) }}, changed_at) as last_state,
-        max(newest) as newest
+        max(newest) as newest,
+        min_by(feed, changed_at) as feed
     from numbered
     where is_waiting
     group by source, ticket_id, group_id, wait_number
@@ -79,6 +80,7 @@ select
     source,
     ticket_id,
     group_id,
+    feed,
     started_at as began_at,
     waits_from as started_at,
     last_state.ended_at as ended_at,
