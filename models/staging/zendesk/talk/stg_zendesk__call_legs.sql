@@ -19,7 +19,7 @@ known as (
     select
         ranked.*,
         ranked.completion_status is not null as is_over,
-        case when leg_types.native_value is null then 'Agent' else leg_types.label end as engagement_type,
+        case when leg_types.native_value is null then 'Agent' else nullif(leg_types.label, '') end as engagement_type,
         coalesce(agent_types.label, case when leg_types.native_value is null then ranked.leg_type end) as agent_type,
         coalesce(invitation_outcomes.label, ranked.completion_status) as invitation_outcome,
         enders.label as terminated_by,
@@ -54,7 +54,7 @@ select
     engagement_type,
     agent_type,
     is_customer,
-    engagement_type = 'Agent' and engaged_seconds > 0 as is_answered,
+    coalesce(engagement_type = 'Agent', false) and engaged_seconds > 0 as is_answered,
     is_over,
     is_consulted,
     is_joined,

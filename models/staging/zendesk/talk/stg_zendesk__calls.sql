@@ -24,7 +24,7 @@ final as (
         ranked.completion_status is not null as is_over,
         ranked.completion_status is not null and queue_outcomes.native_value is null as has_unknown_status,
         coalesce(directions.label, ranked.direction) as direction_label,
-        queue_outcomes.label as queue_outcome,
+        nullif(queue_outcomes.label, '') as queue_outcome,
         queue_enders.label as queue_terminated_by,
         menu_enders.label as menu_terminated_by,
         enders.label as terminated_by,
