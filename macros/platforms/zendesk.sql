@@ -34,7 +34,7 @@
     cast(to_json(map_from_entries(list_transform(
         list_filter(
             list_distinct(json_keys({{ record }})),
-            lambda name: name like 'custom\_%' escape '\'
+            lambda name: starts_with(name, 'custom_')
                 and json_extract_string({{ record }}, {{ json_pointer('name') }}) is not null
         ),
         lambda name: {'k': substr(name, 8), 'v': json_extract_string({{ record }}, {{ json_pointer('name') }})}

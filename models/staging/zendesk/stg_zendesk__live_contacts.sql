@@ -25,7 +25,7 @@ spans as (
         ticket_id,
         {{ epoch_ms('started_at') }} as start_ms,
         -- One that touches the next belongs to the same contact; one that is not over yet lasts.
-        coalesce({{ epoch_ms('ended_at') }} + 1, {{ epoch_ms("cast('2200-01-01' as timestamp)") }}) as end_ms
+        coalesce({{ epoch_ms('ended_at') }}, {{ epoch_ms("cast('2200-01-01' as timestamp)") }}) + 1 as end_ms
     from (
         select * from chat_spans
         union all
@@ -48,5 +48,5 @@ select
     ticket_id,
     {{ from_epoch_ms('start_ms') }} as started_at,
     {{ from_epoch_ms('end_ms') }} as ended_at,
-    end_ms >= {{ epoch_ms("cast('2200-01-01' as timestamp)") }} - 1 as is_open
+    end_ms = {{ epoch_ms("cast('2200-01-01' as timestamp)") }} as is_open
 from final
