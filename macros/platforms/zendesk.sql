@@ -1,2 +1,102 @@
-{# The feeds of Zendesk that are read, see landed_feeds. #}
-{% macro zendesk_feeds() %}{{ return([]) }}{% endmacro %}
+{# The feeds of Zendesk that are read, see landed_feeds: tables as Fivetran lands them. #}
+{% macro zendesk_feeds() -%}
+    {{ return([
+        ('zendesk', 'ticket', 'stg_zendesk__ticket_records'),
+        ('zendesk', 'user', 'stg_zendesk__user_records'),
+        ('zendesk', 'group', 'stg_zendesk__group_records'),
+        ('zendesk', 'brand', 'stg_zendesk__brand_records'),
+        ('zendesk', 'organization', 'stg_zendesk__organization_records'),
+        ('zendesk', 'ticket_field_history', 'stg_zendesk__ticket_field_history_records'),
+        ('zendesk', 'ticket_comment', 'stg_zendesk__ticket_comment_records'),
+        ('zendesk', 'ticket_tag', 'stg_zendesk__ticket_tag_records'),
+        ('zendesk', 'ticket_chat', 'stg_zendesk__ticket_chat_records'),
+        ('zendesk', 'ticket_chat_event', 'stg_zendesk__ticket_chat_event_records'),
+        ('zendesk', 'ticket_sla_policy', 'stg_zendesk__ticket_sla_policy_records'),
+        ('zendesk', 'sla_policy_metric_history', 'stg_zendesk__sla_policy_metric_history_records'),
+        ('zendesk', 'call_metric', 'stg_zendesk__call_records'),
+        ('zendesk', 'call_leg', 'stg_zendesk__call_leg_records'),
+    ]) }}
+{%- endmacro %}
+
+{# Why a record of a Zendesk table is quarantined: the fault that its shape shows, or that nothing says which version it is. *version*
+   is the column of that moment. #}
+{% macro zendesk_reject_reason(version) -%}
+    coalesce(fault, case when not is_file and {{ version }} is null then 'no time says which version the record is' end)
+{%- endmacro %}
+
+{# Whether a user of this role works for the account. *role* is an expression. #}
+{% macro is_zendesk_agent_role(role) %}(lower({{ role }}) in ('agent', 'admin')){% endmacro %}
+
+{# The custom fields of a ticket, which Fivetran lands as columns custom_<name>, as one JSON object by name. *record* is a JSON
+   text. #}
+{% macro zendesk_custom_fields(record) %}{{ return(adapter.dispatch('zendesk_custom_fields')(record)) }}{% endmacro %}
+{% macro duckdb__zendesk_custom_fields(record) -%}
+    cast(to_json(map_from_entries(list_transform(
+        list_filter(
+            list_distinct(json_keys({{ record }})),
+            lambda name: starts_with(name, 'custom_')
+                and json_extract_string({{ record }}, {{ json_pointer('name') }}) is not null
+        ),
+        lambda name: {'k': substr(name, 8), 'v': json_extract_string({{ record }}, {{ json_pointer('name') }})}
+    ))) as varchar)
+{%- endmacro %}
+{% macro spark__zendesk_custom_fields(record) -%}
+    to_json(map_from_entries(transform(
+        filter(
+            map_entries(from_json({{ record }}, 'map<string, string>')),
+            member -> startswith(member.key, 'custom_') and member.value is not null
+        ),
+        member -> struct(substr(member.key, 8), member.value)
+    )))
+{%- endmacro %}
+
+{# The moment some seconds after another; null when either is unknown. #}
+{% macro moment_after(moment, seconds) -%}
+    {{ from_epoch_ms(epoch_ms(moment) ~ ' + cast(1000 * (' ~ seconds ~ ') as bigint)') }}
+{%- endmacro %}
+
+{# The texts of a list of ids that stands as JSON in a text: [17, 18]. #}
+{% macro array_of_texts(text) %}{{ return(adapter.dispatch('array_of_texts')(text)) }}{% endmacro %}
+{% macro duckdb__array_of_texts(text) -%}
+    case when json_valid({{ text }}) and json_type({{ text }}) = 'ARRAY' then from_json({{ text }}, '["VARCHAR"]') end
+{%- endmacro %}
+{% macro spark__array_of_texts(text) %}from_json({{ text }}, 'array<string>'){% endmacro %}
+
+{# What says how new a record is and where it stands, as one value that orders like newest_first. #}
+{% macro zendesk_newest() -%}
+    {{ struct_of({
+        'updated_at': 'updated_at', 'file': 'file', 'record_hash': 'record_hash', 'position': 'position', 'loaded_at': 'loaded_at',
+    }) }}
+{%- endmacro %}
+
+{# Whether a row of a relation with valid_from (null: ever since) and valid_to (null: still) holds at a moment. #}
+{% macro holds_at(relation, moment) -%}
+    (({{ moment }} >= {{ relation }}.valid_from or {{ relation }}.valid_from is null)
+    and ({{ moment }} < {{ relation }}.valid_to or {{ relation }}.valid_to is null))
+{%- endmacro %}
+
+{# A moment as a part of a native id: 2026-03-02T09:00:00. #}
+{% macro moment_in_id(moment) %}replace(cast({{ moment }} as {{ dbt.type_string() }}), ' ', 'T'){% endmacro %}
+
+{# What tells the records of each feed of Zendesk apart; of records alike in it the newest counts. Talk has its own. #}
+{% macro zendesk_record_keys() -%}
+    {{ return({
+        'ticket': ['ticket_id'],
+        'user': ['user_id'],
+        'group': ['group_id'],
+        'brand': ['brand_id'],
+        'organization': ['organization_id'],
+        'ticket_field_history': ['ticket_id', 'field_name', 'changed_at'],
+        'ticket_comment': ['comment_id'],
+        'ticket_tag': ['ticket_id', 'tag'],
+        'ticket_chat': ['chat_id'],
+        'ticket_chat_event': ['chat_id', 'created_at', 'chat_index', 'actor_id', 'event_type'],
+        'ticket_sla_policy': ['ticket_id', 'sla_policy_id'],
+        'sla_policy_metric_history': ['sla_policy_id', 'valid_from', 'metric', 'priority'],
+    }) }}
+{%- endmacro %}
+
+{# The sound records of a feed of Zendesk with their rank: 1 is the newest of those that tell of the same thing. #}
+{% macro ranked_zendesk_records(feed) -%}
+    {{ ranked_records(ref('stg_zendesk__' ~ feed ~ '_records'), zendesk_record_keys()[feed]) }}
+{%- endmacro %}

@@ -1,3 +1,32 @@
+with
+
+users as (
+    select * from {{ ref('stg_zendesk__users') }}
+    where is_agent
+),
+
+teams as (
+    select * from {{ ref('stg_zendesk__teams') }}
+    where valid_to is null
+),
+
+final as (
+    select
+        users.*,
+        teams.team_name
+    from users
+    left join teams on users.source = teams.source and users.user_id = teams.user_id
+)
+
 select
-    cast(null as varchar) as platform, cast(null as varchar) as source, cast(null as varchar) as agent_native_id, cast(null as varchar) as agent_name, cast(null as varchar) as agent_type, cast(null as varchar) as team_name, cast(null as timestamp) as updated_at, cast(null as varchar) as file, cast(null as bigint) as position, cast(null as varchar) as record_hash
-where false
+    'zendesk' as platform,
+    source,
+    user_id as agent_native_id,
+    user_name as agent_name,
+    'User' as agent_type,
+    team_name,
+    updated_at,
+    file,
+    position,
+    record_hash
+from final

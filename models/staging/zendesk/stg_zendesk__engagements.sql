@@ -1,5 +1,34 @@
-select
-    {% for column in engagement_columns() %}
-    cast(null as {{ 'timestamp' if column.endswith('_at') else 'decimal(18, 3)' if column in ['hold_seconds', 'focus_seconds'] else 'decimal(18, 6)' if column == 'cost' else 'bigint' if column == 'position' else 'varchar' }}) as {{ column }}{{ "," if not loop.last }}
-    {% endfor %}
-where false
+{{ config(materialized='table') }}
+
+with
+
+ticket_engagements as (
+    select * from {{ ref('stg_zendesk__ticket_engagements') }}
+),
+
+call_engagements as (
+    select * from {{ ref('stg_zendesk__call_engagements') }}
+),
+
+merged_tickets as (
+    select * from {{ ref('stg_zendesk__merged_tickets') }}
+),
+
+engagements as (
+    select {{ select_engagement_columns() }} from ticket_engagements
+    union all
+    select {{ select_engagement_columns() }} from call_engagements
+),
+
+-- A ticket that was merged into another is part of that conversation; its case stays its own.
+final as (
+    select
+        {{ select_engagement_columns('engagements', except=['conversation_native_id']) }},
+        coalesce(merged_tickets.conversation_native_id, engagements.conversation_native_id) as conversation_native_id
+    from engagements
+    left join merged_tickets
+        on engagements.source = merged_tickets.source and engagements.conversation_native_id = merged_tickets.ticket_id
+)
+
+select {{ select_engagement_columns() }}
+from final

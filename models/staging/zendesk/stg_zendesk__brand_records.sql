@@ -1,0 +1,39 @@
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
+-- depends_on: {{ ref('stg_feeds__files') }}
+
+{% set shape = {
+    'id': 'text!', 'name': 'text', '_fivetran_deleted': 'truth', 'updated_at': 'time', '_fivetran_synced': 'time',
+} %}
+
+with
+
+records as (
+    {{ read_new_files('zendesk', 'brand') }}
+),
+
+read as (
+    {{ with_shaped_members('records', shape, 'zendesk') }}
+),
+
+judged as (
+    select
+        *,
+        {{ shape_reject_reason(shape) }} as fault,
+        coalesce(given._fivetran_synced, given.updated_at) as updated_at
+    from read
+),
+
+final as (
+    select
+        *,
+        {{ zendesk_reject_reason('updated_at') }} as reject_reason
+    from judged
+)
+
+select
+    {{ landed_columns(shape) }},
+    given.id as brand_id,
+    given.name as brand_name,
+    given._fivetran_deleted as is_deleted,
+    updated_at
+from final

@@ -1,0 +1,37 @@
+with
+
+chat_presences as (
+    select
+        source,
+        ticket_id,
+        agent_id,
+        started_at,
+        ended_at
+    from {{ ref('stg_zendesk__chat_presences') }}
+),
+
+call_work as (
+    select
+        source,
+        conversation_native_id as ticket_id,
+        agent_native_id as agent_id,
+        started_at,
+        ended_at
+    from {{ ref('stg_zendesk__call_engagements') }}
+    where type = 'Agent' and conversation_native_id is not null
+),
+
+final as (
+    select * from chat_presences
+    union all
+    select * from call_work
+)
+
+select
+    source,
+    ticket_id,
+    agent_id,
+    started_at,
+    ended_at
+from final
+where agent_id is not null and started_at is not null

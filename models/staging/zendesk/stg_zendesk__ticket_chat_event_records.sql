@@ -1,0 +1,45 @@
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
+-- depends_on: {{ ref('stg_feeds__files') }}
+
+{% set shape = {
+    'chat_id': 'text!', 'created_at': 'time!', 'actor_id': 'text', 'type': 'text!', 'chat_index': 'text',
+    '_fivetran_synced': 'time', '_Company_synced': 'time',
+} %}
+
+with
+
+records as (
+    {{ read_new_files('zendesk', 'ticket_chat_event') }}
+),
+
+read as (
+    {{ with_shaped_members('records', shape, 'zendesk') }}
+),
+
+judged as (
+    select
+        *,
+        {{ shape_reject_reason(shape) }} as fault,
+        coalesce(given._fivetran_synced, given._Company_synced, given.created_at) as updated_at
+    from read
+),
+
+final as (
+    select
+        *,
+        {{ zendesk_reject_reason('updated_at') }} as reject_reason
+    from judged
+)
+
+select
+    {{ landed_columns(dict(
+        shape, message='private', original_message='private', filename='private', url='private', reason='private',
+        external_message_id='private'
+    )) }},
+    given.chat_id as chat_id,
+    given.created_at as created_at,
+    given.actor_id as actor_id,
+    given.type as event_type,
+    given.chat_index as chat_index,
+    updated_at
+from final

@@ -1,0 +1,44 @@
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
+-- depends_on: {{ ref('stg_feeds__files') }}
+
+{% set shape = {
+    'chat_id': 'text!', 'ticket_id': 'text!', 'channel': 'text', 'initiator': 'text', 'user_id': 'text',
+    'visitor_id': 'text', '_fivetran_synced': 'time', '_Company_synced': 'time',
+} %}
+
+with
+
+records as (
+    {{ read_new_files('zendesk', 'ticket_chat') }}
+),
+
+read as (
+    {{ with_shaped_members('records', shape, 'zendesk') }}
+),
+
+judged as (
+    select
+        *,
+        {{ shape_reject_reason(shape) }} as fault,
+        coalesce(given._fivetran_synced, given._Company_synced) as updated_at
+    from read
+),
+
+final as (
+    select
+        *,
+        {{ zendesk_reject_reason('updated_at') }} as reject_reason,
+        {{ contact_id("'visitor:' || given.visitor_id", "'zendesk'", 'source') }} as contact_id_of_visitor
+    from judged
+)
+
+select
+    {{ landed_columns(dict(shape, visitor_id='private', webpath='private')) }},
+    given.chat_id as chat_id,
+    given.ticket_id as ticket_id,
+    given.channel as chat_channel,
+    given.initiator as initiator,
+    given.user_id as user_id,
+    contact_id_of_visitor,
+    updated_at
+from final

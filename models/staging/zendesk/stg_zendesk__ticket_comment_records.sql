@@ -1,0 +1,43 @@
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
+-- depends_on: {{ ref('stg_feeds__files') }}
+
+{% set shape = {
+    'id': 'text!', 'ticket_id': 'text!', 'created': 'time!', 'user_id': 'text', 'public': 'truth', 'voice_comment': 'truth',
+    '_fivetran_synced': 'time',
+} %}
+
+with
+
+records as (
+    {{ read_new_files('zendesk', 'ticket_comment') }}
+),
+
+read as (
+    {{ with_shaped_members('records', shape, 'zendesk') }}
+),
+
+judged as (
+    select
+        *,
+        {{ shape_reject_reason(shape) }} as fault,
+        coalesce(given._fivetran_synced, given.created) as updated_at
+    from read
+),
+
+final as (
+    select
+        *,
+        {{ zendesk_reject_reason('updated_at') }} as reject_reason
+    from judged
+)
+
+select
+    {{ landed_columns(dict(shape, body='private', html_body='private', plain_body='private')) }},
+    given.id as comment_id,
+    given.ticket_id as ticket_id,
+    given.created as created_at,
+    given.user_id as user_id,
+    coalesce(given.public, false) as is_public,
+    coalesce(given.voice_comment, false) as is_voice_comment,
+    updated_at
+from final

@@ -1,0 +1,90 @@
+{{ config(materialized='table') }}
+
+with
+
+tickets as (
+    select
+        *,
+        {{ zendesk_newest() }} as newest
+    from {{ ref('stg_zendesk__tickets') }}
+),
+
+users as (
+    select * from {{ ref('stg_zendesk__users') }}
+),
+
+agents as (
+    select * from {{ ref('stg_zendesk__agent_ids') }}
+),
+
+brands as (
+    select * from {{ ref('stg_zendesk__brands') }}
+),
+
+codes as (
+    select * from {{ ref('codes_zendesk') }}
+),
+
+final as (
+    select
+        tickets.*,
+        coalesce(statuses.label = 'Deleted', false) or tickets.is_deleted as is_gone,
+        -- Who opened it, as far as the channel does not say it already.
+        coalesce(
+            case when requester_agents.user_id is not null then 'Internal' end,
+            rels.label,
+            channel_directions.label,
+            case
+                when tickets.submitter_id = tickets.requester_id then 'Inbound'
+                when submitter_agents.user_id is not null then 'Outbound'
+                when submitters.user_id is not null then 'Inbound'
+            end
+        ) as direction,
+        coalesce(channel_types.label, tickets.via_channel) as channel_type,
+        coalesce(channel_names.label, tickets.via_channel) as channel_name,
+        coalesce(tickets.attributes.channel_vendor, channel_vendors.label) as channel_vendor_name,
+        coalesce(tickets.recipient, brands.brand_name) as company_contact_name,
+        case when requester_agents.user_id is null then requesters.contact_id end as contact_id_of_known_user,
+        case
+            when requester_agents.user_id is null then coalesce(requesters.contact_id, tickets.contact_id_of_requester)
+        end as contact_id,
+        coalesce(tickets.attributes.language, requesters.locale) as language_name,
+        coalesce(tickets.attributes.reason, tickets.ticket_type) as reason_name,
+        coalesce(tickets.priority, tickets.attributes.priority) as priority_name
+    from tickets
+    left join users as requesters on tickets.source = requesters.source and tickets.requester_id = requesters.user_id
+    left join users as submitters on tickets.source = submitters.source and tickets.submitter_id = submitters.user_id
+    left join agents as requester_agents
+        on tickets.source = requester_agents.source and tickets.requester_id = requester_agents.user_id
+    left join agents as submitter_agents
+        on tickets.source = submitter_agents.source and tickets.submitter_id = submitter_agents.user_id
+    left join brands on tickets.source = brands.source and tickets.brand_id = brands.brand_id
+    {{ join_code('codes', 'ticket_status', 'tickets.status', 'statuses') }}
+    {{ join_code('codes', 'via_source_rel', 'tickets.via_source_rel', 'rels') }}
+    {{ join_code('codes', 'via_channel_direction', 'tickets.via_channel', 'channel_directions') }}
+    {{ join_code('codes', 'via_channel', 'tickets.via_channel', 'channel_types') }}
+    {{ join_code('codes', 'via_channel_name', 'tickets.via_channel', 'channel_names') }}
+    {{ join_code('codes', 'via_channel_vendor', 'tickets.via_channel', 'channel_vendors') }}
+)
+
+select
+    source,
+    ticket_id,
+    is_gone,
+    direction,
+    channel_type,
+    channel_name,
+    channel_vendor_name,
+    company_contact_name,
+    contact_id,
+    contact_id_of_known_user,
+    language_name,
+    reason_name,
+    priority_name,
+    attributes.campaign as campaign_name,
+    attributes.location as location_name,
+    attributes.menu_path as menu_path_name,
+    attributes.outcome_category as outcome_category_name,
+    attributes.others as custom_attributes,
+    newest
+from final
