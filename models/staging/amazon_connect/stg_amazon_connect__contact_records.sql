@@ -67,7 +67,7 @@ select
     given.PreviousContactId as previous_native_id,
     given.NextContactId as next_native_id,
     given.Channel as channel,
-    {{ clean_text(segment_attribute('record', 'connect:Subtype')) }} as channel_subtype,
+    case when is_object then {{ clean_text(segment_attribute('record', 'connect:Subtype')) }} end as channel_subtype,
     given.InitiationMethod as initiation_method,
     given.InitiationTimestamp as initiated_at,
     given.ScheduledTimestamp as scheduled_at,

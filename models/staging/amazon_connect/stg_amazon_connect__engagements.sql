@@ -5,7 +5,7 @@
 ] %}
 {% set agent = ['agent_native_id', 'agent_name', 'team_name'] %}
 {% set kinds = {
-    'flows': trace + ['contact_native_id', 'terminated_by'],
+    'flows': trace + ['contact_native_id', 'status', 'terminated_by'],
     'queues': trace + ['contact_native_id', 'terminated_by', 'outcome_name'],
     'handlings': trace + agent + [
         'contact_native_id', 'connected_at', 'disconnected_at', 'hold_seconds', 'status', 'terminated_by', 'outcome_name',

@@ -3,7 +3,8 @@ with
 contacts as (
     select
         *,
-        coalesce(queued_at, agent_connected_at, transferred_at) as handed_on_at
+        coalesce(queued_at, agent_connected_at, transferred_at) as handed_on_at,
+        queued_at is null and dequeued_at is not null as end_is_unknown
     from {{ ref('stg_amazon_connect__contacts') }}
     where is_recorded and flow_type is not null
 ),
@@ -15,7 +16,8 @@ final as (
         contact_native_id || '/flow' as native_id,
         case when attributes.menu_path is not null then flow_type else 'Flow' end as type,
         began_at as started_at,
-        coalesce(handed_on_at, disconnected_at) as ended_at,
+        case when not end_is_unknown then coalesce(handed_on_at, disconnected_at) end as ended_at,
+        case when end_is_unknown then 'Corrupted' end as status,
         case when handed_on_at is null then coalesce(terminated_by, 'System') else 'System' end as flow_terminated_by
     from contacts
 )
@@ -28,6 +30,7 @@ select
     type,
     started_at,
     ended_at,
+    status,
     flow_terminated_by as terminated_by,
     updated_at,
     file,

@@ -26,7 +26,8 @@ released as (
             {{ seconds_after(
                 'contacts.agent_connected_at', '(contacts.interaction_seconds + coalesce(contacts.hold_seconds, 0))'
             ) }},
-            contacts.after_work_started_at
+            contacts.after_work_started_at,
+            case when contacts.agent_connected_at is null then contacts.disconnected_at end
         ) as released_at
     from contacts
     left join passed_on
