@@ -16,19 +16,23 @@ live_agents as (
     select * from {{ ref('stg_amazon_connect__live_agents') }}
 ),
 
--- The contact's own disconnect is no end of the agent's part: after a transfer the contact goes on without the agent.
+-- The contact's own disconnect is no end of the agent's part: after a transfer the contact goes on without the agent. While the
+-- contact is open its durations are no final ones.
 released as (
     select
         contacts.*,
         passed_on.contact_native_id is not null or contacts.transferred_at is not null as was_passed_on,
         coalesce(live_agents.state_class = 'On Hold' and contacts.disconnected_at is null, false) as is_on_hold,
-        coalesce(
-            {{ seconds_after(
-                'contacts.agent_connected_at', '(contacts.interaction_seconds + coalesce(contacts.hold_seconds, 0))'
-            ) }},
-            contacts.after_work_started_at,
-            case when contacts.agent_connected_at is null then contacts.disconnected_at end
-        ) as released_at
+        case
+            when coalesce(contacts.disconnected_at, contacts.transferred_at, contacts.after_work_started_at) is not null
+                then coalesce(
+                    {{ seconds_after(
+                        'contacts.agent_connected_at', '(contacts.interaction_seconds + coalesce(contacts.hold_seconds, 0))'
+                    ) }},
+                    contacts.after_work_started_at,
+                    case when contacts.agent_connected_at is null then contacts.disconnected_at end
+                )
+        end as released_at
     from contacts
     left join passed_on
         on contacts.source = passed_on.source and contacts.contact_native_id = passed_on.contact_native_id
