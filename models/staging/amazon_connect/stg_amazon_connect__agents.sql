@@ -1,3 +1,34 @@
+with
+
+snapshots as (
+    select
+        *,
+        row_number() over (
+            partition by source, agent_native_id
+            order by {{ newest_first() }}
+        ) as snapshot_rank
+    from {{ ref('stg_amazon_connect__snapshots') }}
+    where agent_name is not null and is_current
+),
+
+final as (
+    select
+        *,
+        'amazon_connect' as platform,
+        'User' as agent_type
+    from snapshots
+    where snapshot_rank = 1
+)
+
 select
-    cast(null as varchar) as platform, cast(null as varchar) as source, cast(null as varchar) as agent_native_id, cast(null as varchar) as agent_name, cast(null as varchar) as agent_type, cast(null as varchar) as team_name, cast(null as timestamp) as updated_at, cast(null as varchar) as file, cast(null as bigint) as position, cast(null as varchar) as record_hash
-where false
+    platform,
+    source,
+    agent_native_id,
+    agent_name,
+    agent_type,
+    team_name,
+    updated_at,
+    file,
+    position,
+    record_hash
+from final

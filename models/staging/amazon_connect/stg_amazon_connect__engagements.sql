@@ -1,5 +1,84 @@
-select
-    {% for column in engagement_columns() %}
-    cast(null as {{ 'timestamp' if column.endswith('_at') else 'decimal(18, 3)' if column in ['hold_seconds', 'focus_seconds'] else 'decimal(18, 6)' if column == 'cost' else 'bigint' if column == 'position' else 'varchar' }}) as {{ column }}{{ "," if not loop.last }}
+{{ config(materialized='table') }}
+
+{% set trace = [
+    'source', 'feed', 'native_id', 'type', 'started_at', 'ended_at', 'updated_at', 'file', 'position', 'record_hash', 'loaded_at',
+] %}
+{% set agent = ['agent_native_id', 'agent_name', 'team_name'] %}
+{% set kinds = {
+    'flows': trace + ['contact_native_id', 'status', 'terminated_by'],
+    'queues': trace + ['contact_native_id', 'terminated_by', 'outcome_name'],
+    'handlings': trace + agent + [
+        'contact_native_id', 'connected_at', 'disconnected_at', 'hold_seconds', 'status', 'terminated_by', 'outcome_name',
+        'outcome_category_name',
+    ],
+    'open_handlings': trace + agent + ['contact_native_id', 'connected_at', 'disconnected_at', 'status'],
+    'invitations': trace + agent + ['contact_native_id', 'outcome_name'],
+    'agent_statuses': trace + agent + ['outcome_name', 'available'],
+} %}
+
+with
+
+{% for kind in kinds %}
+{{ kind }} as (
+    select * from {{ ref('stg_amazon_connect__' ~ kind) }}
+),
+
+{% endfor %}
+
+contacts as (
+    select * from {{ ref('stg_amazon_connect__contacts') }}
+),
+
+conversations as (
+    select * from {{ ref('stg_amazon_connect__conversations') }}
+),
+
+parts as (
+    {% for kind, given in kinds.items() %}
+    select {{ amazon_connect_part(given) }}
+    from {{ kind }}
+    {{ "union all" if not loop.last }}
     {% endfor %}
-where false
+),
+
+final as (
+    select
+        'amazon_connect' as platform,
+        {% for column in amazon_connect_part_columns() if column not in ['contact_native_id', 'team_name'] %}
+        parts.{{ column }},
+        {% endfor %}
+        parts.native_id as engagement_key,
+        conversations.conversation_native_id,
+        cast(null as timestamp) as invited_at,
+        contacts.direction,
+        contacts.channel_type,
+        cast(null as {{ dbt.type_string() }}) as service_level,
+        cast(null as decimal(18, 3)) as focus_seconds,
+        cast(null as decimal(18, 6)) as cost,
+        case when coalesce(parts.agent_native_id, parts.agent_name) is not null then 'User' end as agent_type,
+        parts.team_name,
+        contacts.contact_id,
+        case when parts.type not in ('Menu', 'Flow') then contacts.queue_native_id end as queue_native_id,
+        case when parts.type not in ('Menu', 'Flow') then contacts.queue_name end as queue_name,
+        contacts.campaign_native_id,
+        contacts.attributes.campaign as campaign_name,
+        contacts.attributes.case_id as case_native_id,
+        contacts.channel_name,
+        contacts.attributes.channel_vendor as channel_vendor_name,
+        contacts.company_contact_name,
+        contacts.attributes.language as language_name,
+        contacts.attributes.location as location_name,
+        case when parts.type <> 'Flow' then contacts.attributes.menu_path end as menu_path_name,
+        cast(null as {{ dbt.type_string() }}) as platform_name,
+        contacts.attributes.priority as priority_name,
+        contacts.attributes.reason as reason_name,
+        case when parts.feed = 'contact_records' then contacts.attributes.others end as custom_attributes
+    from parts
+    left join contacts
+        on parts.source = contacts.source and parts.contact_native_id = contacts.contact_native_id
+    left join conversations
+        on parts.source = conversations.source and parts.contact_native_id = conversations.contact_native_id
+)
+
+select {{ select_engagement_columns() }}
+from final

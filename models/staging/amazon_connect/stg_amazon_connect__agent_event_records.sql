@@ -1,0 +1,48 @@
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
+-- depends_on: {{ ref('stg_feeds__files') }}
+
+{% set snapshot = {
+    'AgentStatus': {'Name': 'text', 'Type': 'text', 'StartTimestamp': 'time_or_none'},
+    'Configuration': {
+        'FirstName': 'text', 'LastName': 'text', 'Username': 'text', 'AgentHierarchyGroups': amazon_connect_hierarchy_shape(),
+    },
+    'Contacts': [{
+        'ContactId': 'text', 'InitialContactId': 'text', 'Channel': 'text', 'InitiationMethod': 'text', 'State': 'text',
+        'StateStartTimestamp': 'time_or_none', 'Queue': {'ARN': 'text', 'Name': 'text'},
+    }],
+} %}
+{% set shape = {
+    'EventId': 'text!',
+    'EventTimestamp': 'time!',
+    'EventType': 'text!',
+    'AgentARN': 'text!',
+    'CurrentAgentSnapshot': snapshot,
+    'PreviousAgentSnapshot': snapshot,
+} %}
+
+with
+
+records as (
+    {{ read_new_files('amazon_connect', 'agent_events') }}
+),
+
+read as (
+    {{ with_shaped_members('records', shape, 'amazon_connect') }}
+),
+
+final as (
+    select
+        *,
+        {{ shape_reject_reason(shape) }} as reject_reason
+    from read
+)
+
+select
+    {{ landed_columns(shape) }},
+    given.EventId as event_native_id,
+    given.EventType as event_type,
+    {{ id_in_arn('given.AgentARN', 'agent') }} as agent_native_id,
+    given.CurrentAgentSnapshot as current_snapshot,
+    given.PreviousAgentSnapshot as previous_snapshot,
+    given.EventTimestamp as updated_at
+from final

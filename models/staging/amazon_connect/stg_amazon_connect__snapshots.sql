@@ -1,0 +1,44 @@
+with
+
+events as (
+    select * from {{ ref('stg_amazon_connect__agent_events') }}
+),
+
+-- What an event says to have been before it counts as well: the event that brought it may be late or lost.
+final as (
+    select
+        *,
+        true as is_current,
+        current_snapshot as snapshot,
+        next_event_at as held_until
+    from events
+    where current_snapshot is not null
+    union all
+    select
+        *,
+        false as is_current,
+        previous_snapshot as snapshot,
+        updated_at as held_until
+    from events
+    where previous_snapshot is not null
+)
+
+select
+    source,
+    event_native_id,
+    agent_native_id,
+    is_current,
+    coalesce(
+        {{ clean_text("concat_ws(' ', snapshot.Configuration.FirstName, snapshot.Configuration.LastName)") }},
+        {{ name_from_login('snapshot.Configuration.Username') }}
+    ) as agent_name,
+    {{ deepest_group('snapshot.Configuration.AgentHierarchyGroups') }} as team_name,
+    snapshot.AgentStatus as agent_status,
+    snapshot.Contacts as contacts,
+    held_until,
+    updated_at,
+    file,
+    position,
+    record_hash,
+    loaded_at
+from final
