@@ -30,7 +30,13 @@ EXCEPTIONS: dict[str, dict[str, dict[str, Any] | None]] = {
     "Amazon Connect": {},
     "Genesys Cloud": {},
     "Twilio Flex": {},
-    "Zendesk": {},
+    # A chat's events tell who joined and when, not who was asked to.
+    "Zendesk": {
+        "Invitation 11:00:10 Ben": None,
+        "Invitation 11:04:12 Cal": None,
+        "Agent 11:00:15 Ben": {"invitation_time": None},
+        "Agent 11:04:20 Cal": {"invitation_time": None},
+    },
 }
 
 
@@ -85,7 +91,16 @@ def test_every_platform_tells_the_same_story(sample: tuple[Warehouse, Outcome], 
 
 
 # One person and one queue, as each platform knows them: native id or name.
-NATIVE: dict[str, dict[str, str]] = {}
+NATIVE: dict[str, dict[str, str]] = {
+    "generic": {"agent": "ben", "queue": "Support"},
+    "amazon_connect": {
+        "agent": "a1000000-0000-4000-8000-000000000002",
+        "queue": "b1000000-0000-4000-8000-000000000001",
+    },
+    "genesys_cloud": {"agent": "user-ben", "queue": "queue-support"},
+    "twilio_flex": {"agent": "WKben", "queue": "WQsupport"},
+    "zendesk": {"agent": "12", "queue": "81"},
+}
 
 
 @pytest.fixture(scope="module")
