@@ -95,7 +95,7 @@ select
     coalesce(
         attributes.properties.channel_vendor, task_attributes.properties.channel_vendor, vendor_name
     ) as channel_vendor_name,
-    task_attributes.company_contact_name as company_contact_name,
+    task_attributes.company_contact_name,
     coalesce(attributes.properties.language, task_attributes.properties.language) as language_name,
     coalesce(
         attributes.properties.location, task_attributes.properties.location, case when type = 'Agent' then worker.location end

@@ -169,7 +169,7 @@ select
     task_sid,
     reservation_sid,
     worker_sid,
-    event.worker_name as worker_name,
+    event.worker_name,
     event.worker_activity_name as activity_name,
     event.worker_previous_activity_name as previous_activity_name,
     coalesce(
@@ -182,8 +182,8 @@ select
     event.task_canceled_reason as canceled_reason,
     event.task_completed_reason as completed_reason,
     upper(event.transfer_type) as transfer_type,
-    event.transfer_mode as transfer_mode,
-    event.transfer_to as transfer_to,
+    event.transfer_mode,
+    event.transfer_to,
     event.transfer_initiating_reservation_sid as transferring_reservation_sid,
     case when raw_task is not null then {{ struct_of({
         'conversation_native_id': 'insights.conversation_id',

@@ -166,7 +166,7 @@ select
         case when completed_at = last_completed_at or (ends_with_the_task and is_last) then task_completed_reason end
     ) as completed_reason,
     handling_attributes,
-    handling_attributes.hang_up_by as hang_up_by,
+    handling_attributes.hang_up_by,
     case
         when completed_at is null and withdrawn_at is not null then withdrawn_by
         when transferred_at is not null then 'Agent'
