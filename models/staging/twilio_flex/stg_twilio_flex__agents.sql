@@ -24,10 +24,10 @@ final as (
         coalesce(worker.full_name, {{ name_from_login('worker_name') }}) as agent_name,
         'User' as agent_type,
         coalesce(worker.team_name, worker.team_id) as team_name,
-        trace.updated_at as updated_at,
-        trace.file as file,
-        trace.position as position,
-        trace.record_hash as record_hash
+        trace.updated_at,
+        trace.file,
+        trace.position,
+        trace.record_hash
     from newest
 )
 

@@ -22,28 +22,34 @@ joined as (
         tasks.task_channel,
         tasks.deletion,
         coalesce(tasks.deletion, parts.newest) as trace,
-        coalesce(tasks.attributes.channel, tasks.task_channel) as channel_word,
         parts.type = 'Agent Activity' as is_activity
     from parts
     left join tasks on parts.source = tasks.source and parts.task_sid = tasks.task_sid
 ),
 
+worded as (
+    select
+        *,
+        coalesce(task_attributes.channel, task_channel) as channel_word,
+        case when is_activity then outcome_name end as activity_name
+    from joined
+),
+
 final as (
     select
-        joined.*,
+        worded.*,
         sides.label as hang_up_side,
-        coalesce(channel_types.label, task_channel_types.label, joined.task_channel) as channel_type,
-        coalesce(channel_names.label, joined.channel_word) as channel_name,
+        coalesce(channel_types.label, task_channel_types.label, worded.task_channel) as channel_type,
+        coalesce(channel_names.label, worded.channel_word) as channel_name,
         vendors.label as vendor_name,
         activities.label as available
-    from joined
-    {{ join_code('codes', 'hang_up_by', 'joined.hang_up_by', 'sides') }}
-    {{ join_code('codes', 'channel_type', 'joined.channel_word', 'channel_types') }}
-    {{ join_code('codes', 'channel_type', 'joined.task_channel', 'task_channel_types') }}
-    {{ join_code('codes', 'channel_name', 'joined.channel_word', 'channel_names') }}
-    {{ join_code('codes', 'channel_vendor', 'joined.channel_word', 'vendors') }}
-    {{ join_code('codes', 'activity', 'joined.outcome_name', 'activities') }}
-        and joined.is_activity
+    from worded
+    {{ join_code('codes', 'hang_up_by', 'worded.hang_up_by', 'sides') }}
+    {{ join_code('codes', 'channel_type', 'worded.channel_word', 'channel_types') }}
+    {{ join_code('codes', 'channel_type', 'worded.task_channel', 'task_channel_types') }}
+    {{ join_code('codes', 'channel_name', 'worded.channel_word', 'channel_names') }}
+    {{ join_code('codes', 'channel_vendor', 'worded.channel_word', 'vendors') }}
+    {{ join_code('codes', 'activity', 'worded.activity_name', 'activities') }}
 )
 
 select
@@ -52,11 +58,11 @@ select
     'events' as feed,
     native_id as engagement_key,
     native_id,
-    trace.updated_at as updated_at,
-    trace.file as file,
-    trace.position as position,
-    trace.record_hash as record_hash,
-    trace.loaded_at as loaded_at,
+    trace.updated_at,
+    trace.file,
+    trace.position,
+    trace.record_hash,
+    trace.loaded_at,
     case when not is_activity then coalesce(task_attributes.conversation_native_id, task_sid) end as conversation_native_id,
     type,
     started_at,
@@ -86,8 +92,10 @@ select
         task_attributes.properties.case_id
     ) as case_native_id,
     channel_name,
-    coalesce(attributes.properties.channel_vendor, task_attributes.properties.channel_vendor, vendor_name) as channel_vendor_name,
-    task_attributes.company_contact_name as company_contact_name,
+    coalesce(
+        attributes.properties.channel_vendor, task_attributes.properties.channel_vendor, vendor_name
+    ) as channel_vendor_name,
+    task_attributes.company_contact_name,
     coalesce(attributes.properties.language, task_attributes.properties.language) as language_name,
     coalesce(
         attributes.properties.location, task_attributes.properties.location, case when type = 'Agent' then worker.location end

@@ -8,7 +8,7 @@
     'event_data': 'text',
 } %}
 {% set event = {
-    'sid': 'text', 'eventtype': 'text', 'timestamp': 'text', 'resource_sid': 'text',
+    'sid': 'text', 'eventtype': 'text', 'timestamp': 'text',
     'task_sid': 'text', 'task_attributes': 'text', 'task_priority': 'text', 'task_channel_unique_name': 'text',
     'task_queue_sid': 'text', 'task_queue_name': 'text', 'task_canceled_reason': 'text', 'task_completed_reason': 'text',
     'transfer_type': 'text', 'transfer_mode': 'text', 'transfer_to': 'text', 'transfer_initiating_reservation_sid': 'text', 'reservation_sid': 'text',
@@ -69,7 +69,6 @@ named as (
         lower(replace(
             coalesce(given.event_type, event.eventtype, given.type), 'com.twilio.taskrouter.', ''
         )) as event_type,
-        coalesce(given.resource_sid, event.resource_sid) as resource_sid,
         coalesce(
             given.data.timestamp,
             {{ parse_timestamp('event.timestamp') }},
@@ -77,7 +76,12 @@ named as (
             given.event_date,
             given.time
         ) as updated_at,
-        coalesce(insights.direction, task.direction) as direction_word
+        coalesce(event.task_sid, case when given.resource_sid like 'WT%' then given.resource_sid end) as task_sid,
+        coalesce(event.reservation_sid, case when given.resource_sid like 'WR%' then given.resource_sid end) as reservation_sid,
+        coalesce(event.worker_sid, case when given.resource_sid like 'WK%' then given.resource_sid end) as worker_sid,
+        coalesce(
+            insights.direction, task.direction, case when task.outbound_to is not null then 'outbound' end
+        ) as direction_word
     from with_worker
 ),
 
@@ -85,14 +89,7 @@ typed as (
     select
         named.*,
         {{ clean_text('event_types.label') }} as step,
-        coalesce(event.task_sid, case when resource_sid like 'WT%' then resource_sid end) as task_sid,
-        coalesce(event.reservation_sid, case when resource_sid like 'WR%' then resource_sid end) as reservation_sid,
-        coalesce(event.worker_sid, case when resource_sid like 'WK%' then resource_sid end) as worker_sid,
-        case
-            when direction_word is null and task.outbound_to is null then null
-            when direction_word is null then 'Outbound'
-            else coalesce(directions.label, direction_word)
-        end as direction
+        coalesce(directions.label, named.direction_word) as direction
     from named
     {{ join_code('codes', 'event_type', 'named.event_type', 'event_types') }}
     {{ join_code('codes', 'direction', 'named.direction_word', 'directions') }}
@@ -122,12 +119,10 @@ judged as (
                 when event_type is null then 'event_type is missing'
                 when given.event_date_ms >= 7258118400000 then 'event_date_ms is not a valid time of 1970 to 2199'
                 when updated_at is null then 'the time of the event is missing'
-                when step like 'Worker%' or step = 'Activity' then
-                    case
-                        when worker_sid is null then 'worker_sid is missing'
-                        when step = 'Activity' and event.worker_activity_name is null then 'worker_activity_name is missing'
-                    end
                 when step is null then null
+                when step = 'Activity' and event.worker_activity_name is null then 'worker_activity_name is missing'
+                when event_type like 'worker.%' and worker_sid is null then 'worker_sid is missing'
+                when event_type like 'worker.%' then null
                 when task_sid is null then 'task_sid is missing'
                 when event_type like 'reservation.%' and reservation_sid is null then 'reservation_sid is missing'
                 when event_type like 'reservation.%' and worker_sid is null then 'worker_sid is missing'
@@ -174,7 +169,7 @@ select
     task_sid,
     reservation_sid,
     worker_sid,
-    event.worker_name as worker_name,
+    event.worker_name,
     event.worker_activity_name as activity_name,
     event.worker_previous_activity_name as previous_activity_name,
     coalesce(
@@ -187,8 +182,8 @@ select
     event.task_canceled_reason as canceled_reason,
     event.task_completed_reason as completed_reason,
     upper(event.transfer_type) as transfer_type,
-    event.transfer_mode as transfer_mode,
-    event.transfer_to as transfer_to,
+    event.transfer_mode,
+    event.transfer_to,
     event.transfer_initiating_reservation_sid as transferring_reservation_sid,
     case when raw_task is not null then {{ struct_of({
         'conversation_native_id': 'insights.conversation_id',

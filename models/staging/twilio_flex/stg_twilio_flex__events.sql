@@ -14,7 +14,11 @@ final as (
     select
         ranked.*,
         {{ clean_text('event_types.label') }} as step,
-        coalesce(canceled_reasons.label, queue_ends_by_mode.label, queue_ends.label) as queue_outcome,
+        case
+            when queue_ends.label is null then null
+            when event_types.label = 'Task Over' then coalesce(canceled_reasons.label, queue_ends.label)
+            else coalesce(queue_ends_by_mode.label, queue_ends.label)
+        end as queue_outcome,
         queue_end_sides.label as queue_end_side,
         invitation_ends.label as invitation_outcome,
         reservation_end_sides.label as reservation_terminated_by
@@ -23,7 +27,6 @@ final as (
     {{ join_code('codes', 'queue_end', 'ranked.event_type', 'queue_ends') }}
     {{ join_code('codes', 'queue_end', "ranked.event_type || ' ' || ranked.transfer_mode", 'queue_ends_by_mode') }}
     {{ join_code('codes', 'canceled_reason', 'ranked.canceled_reason', 'canceled_reasons') }}
-        and event_types.label = 'Task Over'
     {{ join_code('codes', 'queue_end_terminated_by', 'ranked.event_type', 'queue_end_sides') }}
     {{ join_code('codes', 'invitation_end', 'ranked.event_type', 'invitation_ends') }}
     {{ join_code('codes', 'reservation_end_terminated_by', 'ranked.event_type', 'reservation_end_sides') }}

@@ -85,7 +85,9 @@ stays as (
         coalesce(
             {{ of_newest_event('queue_name', "step = 'Entered'") }},
             {{ of_newest_event('queue_name', "step in ('Invited', 'Accepted')") }},
-            {{ of_newest_event('queue_name', "step = 'Transfer' and coalesce(transfer_to, queue_native_id) = queue_native_id") }}
+            {{ of_newest_event(
+                'queue_name', "step = 'Transfer' and coalesce(transfer_to, queue_native_id) = queue_native_id"
+            ) }}
         ) as queue_name
     from counted
     where ends_so_far = 0 or (ends_so_far = 1 and ends_a_wait)

@@ -166,13 +166,16 @@ select
         case when completed_at = last_completed_at or (ends_with_the_task and is_last) then task_completed_reason end
     ) as completed_reason,
     handling_attributes,
-    handling_attributes.hang_up_by as hang_up_by,
+    handling_attributes.hang_up_by,
     case
         when completed_at is null and withdrawn_at is not null then withdrawn_by
         when transferred_at is not null then 'Agent'
         when ends_with_the_task and is_last then task_ended_by
     end as terminated_by,
-    case when invited_at > newest_answer.updated_at or newest_answer is null then newest else newest_answer end as newest_answer,
+    case
+        when newest_answer is null or invited_at > newest_answer.updated_at then newest
+        else newest_answer
+    end as newest_answer,
     case when ends_with_the_task and is_last and task_ending.updated_at > newest.updated_at then task_ending else newest end
         as newest
 from final
