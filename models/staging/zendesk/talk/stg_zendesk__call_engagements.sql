@@ -78,7 +78,9 @@ final as (
             case when charged.is_last then coalesce(circumstances.customer_terminated_by, circumstances.terminated_by) end
         ) as terminated_by,
         coalesce(charged.outcome_name, case when charged.is_last then circumstances.outcome_name end) as outcome_name,
-        case when charged.is_last then circumstances.outcome_category_name end as outcome_category_name,
+        case
+            when charged.is_last and circumstances.outcome_name is not null then circumstances.outcome_category_name
+        end as outcome_category_name,
         case when charged.charge_rank = 1 and charged.charge_order is not null then circumstances.charge end as cost,
         case when charged.is_of_queue then circumstances.queue_native_id end as queue_native_id,
         case when charged.is_of_queue then circumstances.queue_name end as queue_name,
