@@ -33,10 +33,10 @@ final as (
 
 select
     {{ landed_columns(shape) }},
-    given.sla_policy_id as sla_policy_id,
+    given.sla_policy_id,
     given.sla_policy_updated_at as valid_from,
-    given.metric as metric,
-    given.priority as priority,
+    given.metric,
+    given.priority,
     given.business_hours as in_business_hours,
     given.target as target_minutes,
     updated_at

@@ -36,10 +36,10 @@ select
         shape, message='private', original_message='private', filename='private', url='private', reason='private',
         external_message_id='private'
     )) }},
-    given.chat_id as chat_id,
-    given.created_at as created_at,
-    given.actor_id as actor_id,
+    given.chat_id,
+    given.created_at,
+    given.actor_id,
     given.type as event_type,
-    given.chat_index as chat_index,
+    given.chat_index,
     updated_at
 from final

@@ -34,9 +34,9 @@ final as (
 select
     {{ landed_columns(dict(shape, body='private', html_body='private', plain_body='private')) }},
     given.id as comment_id,
-    given.ticket_id as ticket_id,
+    given.ticket_id,
     given.created as created_at,
-    given.user_id as user_id,
+    given.user_id,
     coalesce(given.public, false) as is_public,
     coalesce(given.voice_comment, false) as is_voice_comment,
     updated_at

@@ -103,11 +103,11 @@ described as (
 final as (
     select
         *,
-        newest.updated_at as updated_at,
-        newest.file as file,
-        newest.position as position,
-        newest.record_hash as record_hash,
-        newest.loaded_at as loaded_at
+        newest.updated_at,
+        newest.file,
+        newest.position,
+        newest.record_hash,
+        newest.loaded_at
     from described
 )
 

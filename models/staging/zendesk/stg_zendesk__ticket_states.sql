@@ -60,7 +60,7 @@ told as (
     group by source, ticket_id
 ),
 
--- A field that the history never tells has had the value of the ticket from the start; but no ticket was deleted from the start.
+-- A field that the history never tells has had the value of the ticket from the start; but none was deleted from the start.
 first_states as (
     select
         tickets.source,

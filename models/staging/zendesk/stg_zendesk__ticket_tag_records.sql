@@ -32,7 +32,7 @@ final as (
 
 select
     {{ landed_columns(shape) }},
-    given.ticket_id as ticket_id,
+    given.ticket_id,
     {{ mask_personal_data('given.tag') }} as tag,
     coalesce(given._fivetran_deleted, false) as is_deleted,
     updated_at

@@ -64,7 +64,7 @@ final as (
         coalesce(live_contacts.ended_at, waits.started_at) as waits_from,
         agents.user_id is not null as ended_by_agent
     from waits
-    left join agents on waits.source = agents.source and waits.last_state.ended_by = agents.user_id
+    left join agents on waits.source = agents.source and last_state.ended_by = agents.user_id
     left join live_contacts
         on waits.source = live_contacts.source
         and waits.ticket_id = live_contacts.ticket_id
@@ -72,8 +72,8 @@ final as (
         and waits.started_at <= live_contacts.ended_at
     where
         live_contacts.ended_at is null
-        or (waits.last_state.ended_at is null and not live_contacts.is_open)
-        or waits.last_state.ended_at > live_contacts.ended_at
+        or (last_state.ended_at is null and not live_contacts.is_open)
+        or last_state.ended_at > live_contacts.ended_at
 )
 
 select
@@ -83,7 +83,7 @@ select
     feed,
     started_at as began_at,
     waits_from as started_at,
-    last_state.ended_at as ended_at,
+    last_state.ended_at,
     case
         when last_state.ended_at is null then null
         when last_state.assignee_id is not null then 'Accepted'

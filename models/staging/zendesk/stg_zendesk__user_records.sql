@@ -37,16 +37,16 @@ final as (
 select
     {{ landed_columns(dict(shape, name='private', alias='private', details='private', notes='private')) }},
     given.id as user_id,
-    given.role as role,
+    given.role,
     is_agent,
     -- Customers' names stay outside.
     case when is_agent then given.name end as user_name,
     given.email as contact_id_of_email,
     given.phone as contact_id_of_phone,
     contact_id_of_user,
-    given.locale as locale,
-    given.default_group_id as default_group_id,
-    given.organization_id as organization_id,
+    given.locale,
+    given.default_group_id,
+    given.organization_id,
     given._fivetran_deleted as is_deleted,
     given.updated_at as changed_at,
     updated_at

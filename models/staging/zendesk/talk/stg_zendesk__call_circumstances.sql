@@ -52,7 +52,7 @@ final as (
         properties.reason_name,
         properties.campaign_name,
         properties.outcome_category_name,
-        tickets.attributes.outcome as outcome_name,
+        tickets.attributes,
         coalesce(
             callers.contact_id_of_phone, callers.contact_id_of_email, known.contact_id_of_user,
             requesters.contact_id_of_phone, properties.contact_id
@@ -79,7 +79,7 @@ select
     location_name,
     reason_name,
     campaign_name,
-    outcome_name,
+    attributes.outcome as outcome_name,
     outcome_category_name,
     terminated_by,
     customer_terminated_by,

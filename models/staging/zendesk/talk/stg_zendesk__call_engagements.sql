@@ -1,12 +1,16 @@
 {{ config(materialized='table') }}
 
 {% set shared_columns = [
-    'conversation_native_id', 'case_native_id', 'direction', 'contact_id', 'company_contact_name', 'language_name', 'priority_name', 'location_name', 'reason_name', 'campaign_name',
+    'conversation_native_id', 'case_native_id', 'direction', 'contact_id', 'company_contact_name', 'language_name',
+    'priority_name', 'location_name', 'reason_name', 'campaign_name',
 ] %}
 {% set own_columns = [
     'source', 'feed', 'native_id', 'type', 'started_at', 'invited_at', 'connected_at', 'disconnected_at', 'ended_at',
     'hold_seconds', 'agent_native_id', 'agent_name', 'agent_type', 'team_name', 'menu_path_name', 'file', 'position',
     'record_hash', 'loaded_at', 'custom_attributes',
+] %}
+{% set given_columns = own_columns + [
+    'call_id', 'outcome_name', 'terminated_by', 'status', 'is_last', 'is_of_queue', 'updated_at', 'charge_order',
 ] %}
 
 with
@@ -37,7 +41,6 @@ circumstances as (
     select * from {{ ref('stg_zendesk__call_circumstances') }}
 ),
 
-{% set given_columns = own_columns + ['call_id', 'outcome_name', 'terminated_by', 'status', 'is_last', 'is_of_queue', 'updated_at', 'charge_order'] %}
 parts as (
     select {{ given_columns | join(', ') }} from stages
     union all
@@ -75,7 +78,9 @@ final as (
             case when charged.is_last then coalesce(circumstances.customer_terminated_by, circumstances.terminated_by) end
         ) as terminated_by,
         coalesce(charged.outcome_name, case when charged.is_last then circumstances.outcome_name end) as outcome_name,
-        case when charged.is_last then circumstances.outcome_category_name end as outcome_category_name,
+        case
+            when charged.is_last and circumstances.outcome_name is not null then circumstances.outcome_category_name
+        end as outcome_category_name,
         case when charged.charge_rank = 1 and charged.charge_order is not null then circumstances.charge end as cost,
         case when charged.is_of_queue then circumstances.queue_native_id end as queue_native_id,
         case when charged.is_of_queue then circumstances.queue_name end as queue_name,

@@ -20,6 +20,7 @@ teams as (
 known as (
     select
         legs.*,
+        legs.is_consulted and not legs.is_transferred_here as is_only_asked,
         spans.is_dialled,
         spans.is_invited,
         spans.rung_at,
@@ -112,9 +113,9 @@ final as (
         known.team_name,
         known.status,
         known.terminated_by,
-        known.is_consulted and not known.is_transferred_here or known.is_transferred_on as is_left_by_agent,
+        known.is_only_asked or known.is_transferred_on as is_left_by_agent,
         known.is_joined,
-        not (known.is_consulted and not known.is_transferred_here) as is_of_queue,
+        not known.is_only_asked as is_of_queue,
         known.is_answered,
         known.custom_attributes,
         known.updated_at,

@@ -39,14 +39,14 @@ final as (
 select
     {{ landed_columns(shape) }},
     given.id as leg_id,
-    given.call_id as call_id,
+    given.call_id,
     given.type as leg_type,
-    given.created_at as created_at,
+    given.created_at,
     -- The exports write 0 for nobody.
     nullif(given.agent_id, '0') as agent_id,
     nullif(given.user_id, '0') as user_id,
     contact_id_of_user,
-    given.completion_status as completion_status,
+    given.completion_status,
     given.duration as duration_seconds,
     given.talk_time as talk_seconds,
     given.hold_time as hold_seconds,
