@@ -1,8 +1,8 @@
 {{ config(materialized='table') }}
 
 {% set properties = [
-    'menu_path', 'language', 'location', 'reason', 'priority', 'campaign', 'case_id', 'outcome', 'outcome_category', 'channel_vendor',
-    'others',
+    'menu_path', 'language', 'location', 'reason', 'priority', 'campaign', 'case_id', 'outcome', 'outcome_category',
+    'channel_vendor', 'others',
 ] %}
 {% set of_customer = "customer_rank is not null" %}
 
