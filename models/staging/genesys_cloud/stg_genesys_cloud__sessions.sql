@@ -1,4 +1,6 @@
 {{ config(materialized='table') }}
+-- The platform writes its names in two cases.
+-- sqlfluff:rules:capitalisation.identifiers:unquoted_identifiers_policy:none
 
 {% set properties = attribute_properties() + ['others'] %}
 
@@ -7,6 +9,10 @@ with
 occurrences as (
     select
         *,
+        participant.purpose,
+        session.mediaType as media_type,
+        session.messageType as message_type,
+        session.direction as native_direction,
         row_number() over (
             partition by source, conversation_native_id, session_id order by participant_place, session_place
         ) as occurrence
@@ -19,22 +25,30 @@ codes as (
 
 final as (
     select
-        occurrences.*,
+        occurrences.source,
+        occurrences.conversation_native_id,
+        occurrences.session_id,
+        occurrences.participant,
+        occurrences.participant_place,
+        occurrences.session,
+        occurrences.session_place,
+        occurrences.company_contact,
+        occurrences.agent_name,
         purpose.label as role,
         media_use.label as media_use,
-        coalesce(message_type.label, media_type.label, occurrences.session.mediaType) as channel_type,
+        coalesce(message_type.label, media_type.label, occurrences.media_type) as channel_type,
         coalesce(
-            message_name.label, occurrences.session.messageType, media_name.label, occurrences.session.mediaType
+            message_name.label, occurrences.message_type, media_name.label, occurrences.media_type
         ) as channel_name,
         direction.label as direction
     from occurrences
-    {{ join_code('codes', 'purpose', 'occurrences.participant.purpose', 'purpose') }}
-    {{ join_code('codes', 'media_use', 'occurrences.session.mediaType', 'media_use') }}
-    {{ join_code('codes', 'media_type', 'occurrences.session.mediaType', 'media_type') }}
-    {{ join_code('codes', 'message_type', 'occurrences.session.messageType', 'message_type') }}
-    {{ join_code('codes', 'media_name', 'occurrences.session.mediaType', 'media_name') }}
-    {{ join_code('codes', 'message_name', 'occurrences.session.messageType', 'message_name') }}
-    {{ join_code('codes', 'direction', 'occurrences.session.direction', 'direction') }}
+    {{ join_code('codes', 'purpose', 'occurrences.purpose', 'purpose') }}
+    {{ join_code('codes', 'media_use', 'occurrences.media_type', 'media_use') }}
+    {{ join_code('codes', 'media_type', 'occurrences.media_type', 'media_type') }}
+    {{ join_code('codes', 'message_type', 'occurrences.message_type', 'message_type') }}
+    {{ join_code('codes', 'media_name', 'occurrences.media_type', 'media_name') }}
+    {{ join_code('codes', 'message_name', 'occurrences.message_type', 'message_name') }}
+    {{ join_code('codes', 'direction', 'occurrences.native_direction', 'direction') }}
     where occurrences.occurrence = 1
 )
 
@@ -54,13 +68,13 @@ select
     agent_name,
     participant.teamId as team_native_id,
     participant.externalContactId as external_contact_id,
-    session.ani as ani,
-    session.dnis as dnis,
+    session.ani,
+    session.dnis,
     session.addressFrom as address_from,
     session.addressTo as address_to,
     {{ first_element('session.callbackNumbers') }} as callback_number,
     company_contact,
-    session.provider as provider,
+    session.provider,
     session.outboundCampaignId as campaign_native_id,
     session.dispositionName as disposition_name,
     session.flow.flowId as flow_id,
