@@ -7,6 +7,14 @@
 with
 
 occurrences as (
+    select * from {{ ref('stg_genesys_cloud__session_occurrences') }}
+),
+
+codes as (
+    select * from {{ ref('codes_genesys_cloud') }}
+),
+
+numbered as (
     select
         *,
         participant.purpose,
@@ -16,40 +24,36 @@ occurrences as (
         row_number() over (
             partition by source, conversation_native_id, session_id order by participant_place, session_place
         ) as occurrence
-    from {{ ref('stg_genesys_cloud__session_occurrences') }}
-),
-
-codes as (
-    select * from {{ ref('codes_genesys_cloud') }}
+    from occurrences
 ),
 
 final as (
     select
-        occurrences.source,
-        occurrences.conversation_native_id,
-        occurrences.session_id,
-        occurrences.participant,
-        occurrences.participant_place,
-        occurrences.session,
-        occurrences.session_place,
-        occurrences.company_contact,
-        occurrences.agent_name,
+        numbered.source,
+        numbered.conversation_native_id,
+        numbered.session_id,
+        numbered.participant,
+        numbered.participant_place,
+        numbered.session,
+        numbered.session_place,
+        numbered.company_contact,
+        numbered.agent_name,
         purpose.label as role,
         media_use.label as media_use,
-        coalesce(message_type.label, media_type.label, occurrences.media_type) as channel_type,
+        coalesce(message_type.label, media_type.label, numbered.media_type) as channel_type,
         coalesce(
-            message_name.label, occurrences.message_type, media_name.label, occurrences.media_type
+            message_name.label, numbered.message_type, media_name.label, numbered.media_type
         ) as channel_name,
         direction.label as direction
-    from occurrences
-    {{ join_code('codes', 'purpose', 'occurrences.purpose', 'purpose') }}
-    {{ join_code('codes', 'media_use', 'occurrences.media_type', 'media_use') }}
-    {{ join_code('codes', 'media_type', 'occurrences.media_type', 'media_type') }}
-    {{ join_code('codes', 'message_type', 'occurrences.message_type', 'message_type') }}
-    {{ join_code('codes', 'media_name', 'occurrences.media_type', 'media_name') }}
-    {{ join_code('codes', 'message_name', 'occurrences.message_type', 'message_name') }}
-    {{ join_code('codes', 'direction', 'occurrences.native_direction', 'direction') }}
-    where occurrences.occurrence = 1
+    from numbered
+    {{ join_code('codes', 'purpose', 'numbered.purpose', 'purpose') }}
+    {{ join_code('codes', 'media_use', 'numbered.media_type', 'media_use') }}
+    {{ join_code('codes', 'media_type', 'numbered.media_type', 'media_type') }}
+    {{ join_code('codes', 'message_type', 'numbered.message_type', 'message_type') }}
+    {{ join_code('codes', 'media_name', 'numbered.media_type', 'media_name') }}
+    {{ join_code('codes', 'message_name', 'numbered.message_type', 'message_name') }}
+    {{ join_code('codes', 'direction', 'numbered.native_direction', 'direction') }}
+    where numbered.occurrence = 1
 )
 
 select
