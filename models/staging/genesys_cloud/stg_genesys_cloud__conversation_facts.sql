@@ -1,8 +1,8 @@
 {{ config(materialized='table') }}
 
 {% set properties = [
-    'menu_path', 'language', 'location', 'reason', 'priority', 'campaign', 'case_id', 'outcome', 'outcome_category', 'channel_vendor',
-    'others',
+    'menu_path', 'language', 'location', 'reason', 'priority', 'campaign', 'case_id', 'outcome', 'outcome_category',
+    'channel_vendor', 'others',
 ] %}
 {% set of_customer = "customer_rank is not null" %}
 
@@ -65,11 +65,14 @@ by_conversation as (
         ) as company_contact,
         min_by(campaign_native_id, place) filter (where campaign_native_id is not null) as campaign_native_id,
         min_by(flow_language, place) filter (where flow_language is not null) as flow_language,
-        max_by(disconnect_type, {{ sortable_ms(epoch_ms('together_to')) }} || disconnect_type)
-            filter (where {{ of_customer }}) as customer_disconnect_type,
+        max_by(
+            disconnect_type,
+            case when {{ of_customer }} then {{ sortable_ms(epoch_ms('together_to')) }} || disconnect_type end
+        ) as customer_disconnect_type,
         {% for property in properties %}
-        min_by({{ property }}_attribute, customer_rank)
-            filter (where {{ of_customer }} and {{ property }}_attribute is not null) as {{ property }}_attribute,
+        min_by(
+            {{ property }}_attribute, case when {{ property }}_attribute is not null then customer_rank end
+        ) as {{ property }}_attribute,
         {% endfor %}
         max(together_to) filter (where {{ of_customer }}) as customer_left_at
     from addressed

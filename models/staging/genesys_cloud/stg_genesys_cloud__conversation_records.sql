@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
 -- A conversation is nested deeper than the linter goes by itself.
 -- sqlfluff:max_parse_depth:3000
+-- sqlfluff:rules:capitalisation.identifiers:unquoted_identifiers_policy:none
 -- depends_on: {{ ref('stg_feeds__files') }}
 
 {% set segment = {
@@ -62,7 +63,7 @@ select
     given.conversationEnd as conversation_ended_at,
     given.originatingDirection as originating_direction,
     given.externalTag as external_tag,
-    given.participants as participants,
+    given.participants,
     {{ genesys_company_contacts('raw') }} as company_contacts,
     case when is_object then {{ genesys_agent_names('record') }} end as agent_names,
     updated_at

@@ -77,10 +77,12 @@ conversation_engagements as (
         facts.direction,
         case
             when parts.type <> 'Agent' or parts.terminated_by is not null then parts.terminated_by
-            when agent_word.label = 'Customer' and customer_left.terminated_by <> 'Agent' then customer_left.terminated_by
             -- Without a customer the other side is another agent.
             when agent_word.label = 'Customer' and not facts.has_customer then 'Agent'
-            else coalesce(agent_word.label, parts.disconnect_type, customer_left.terminated_by)
+            else coalesce(
+                case when agent_word.label = 'Customer' then nullif(customer_left.terminated_by, 'Agent') end,
+                agent_word.label, parts.disconnect_type, customer_left.terminated_by
+            )
         end as terminated_by,
         sessions.channel_type,
         cast(null as {{ dbt.type_string() }}) as service_level,
@@ -113,10 +115,11 @@ conversation_engagements as (
             when not facts.has_self_service then facts.menu_path_attribute
         end as menu_path_name,
         case
-            when parts.type = 'Agent' then coalesce(
-                code_names.name, wrap_up_code.label, parts.wrap_up_code, sessions.disposition_name,
-                sessions.outcome_attribute, facts.outcome_attribute
-            )
+            when parts.type = 'Agent'
+                then coalesce(
+                    code_names.name, wrap_up_code.label, parts.wrap_up_code, sessions.disposition_name,
+                    sessions.outcome_attribute, facts.outcome_attribute
+                )
             else parts.outcome_name
         end as outcome_name,
         case

@@ -20,8 +20,8 @@ exploded as (
 metrics as (
     select
         *,
-        metric.name as name,
-        metric.value as value
+        metric.name,
+        metric.value
     from exploded
 ),
 

@@ -1,4 +1,6 @@
 {{ config(materialized='table') }}
+-- The platform writes its names in two cases.
+-- sqlfluff:rules:capitalisation.identifiers:unquoted_identifiers_policy:none
 
 with
 
@@ -10,7 +12,7 @@ codes as (
     select * from {{ ref('codes_genesys_cloud') }}
 ),
 
-segments as (
+exploded as (
     select
         source,
         conversation_native_id,
@@ -21,6 +23,15 @@ segments as (
     from occurrences
 ),
 
+segments as (
+    select
+        *,
+        segment.segmentType as native_type,
+        segment.segmentStart as started_at,
+        segment.segmentEnd as ended_at
+    from exploded
+),
+
 final as (
     select
         segments.*,
@@ -29,12 +40,12 @@ final as (
         row_number() over (
             partition by segments.source, segments.conversation_native_id, segments.session_id
             order by
-                case when segments.segment.segmentEnd is null then 1 else 0 end,
-                segments.segment.segmentEnd, segments.segment.segmentStart,
+                case when segments.ended_at is null then 1 else 0 end,
+                segments.ended_at, segments.started_at,
                 segments.participant_place, segments.session_place, segments.segment_place
         ) as segment_order
     from segments
-    {{ join_code('codes', 'segment_type', 'segments.segment.segmentType', 'segment_type') }}
+    {{ join_code('codes', 'segment_type', 'segments.native_type', 'segment_type') }}
 )
 
 select
@@ -43,8 +54,8 @@ select
     session_id,
     segment_order,
     role,
-    segment.segmentStart as started_at,
-    segment.segmentEnd as ended_at,
+    started_at,
+    ended_at,
     segment.disconnectType as disconnect_type,
     segment.errorCode as error_code,
     segment.queueId as queue_native_id,

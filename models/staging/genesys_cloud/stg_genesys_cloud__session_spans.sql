@@ -29,9 +29,10 @@ final as (
         min(started_at) as first_moment,
         max(ended_at) as last_moment,
         max_by(role, segment_order) filter (where {{ roles.together }}) as last_role,
-        max_by(disconnect_type, segment_order)
-            filter (where disconnect_type is not null and role <> 'wrap up') as disconnect_type,
         max_by(disconnect_type, segment_order) filter (where disconnect_type is not null) as any_disconnect_type,
+        max_by(
+            disconnect_type, case when disconnect_type is not null and role <> 'wrap up' then segment_order end
+        ) as disconnect_type,
         max_by(error_code, segment_order) filter (where error_code is not null) as error_code,
         max_by(wrap_up_code, segment_order) filter (where wrap_up_code is not null) as wrap_up_code,
         max_by(queue_native_id, segment_order) filter (where queue_native_id is not null) as queue_native_id

@@ -1,41 +1,59 @@
 {{ config(materialized='table') }}
+-- The platform writes its names in two cases.
+-- sqlfluff:rules:capitalisation.identifiers:unquoted_identifiers_policy:none
 
 {% set properties = attribute_properties() + ['others'] %}
 
 with
 
 occurrences as (
-    select
-        *,
-        row_number() over (
-            partition by source, conversation_native_id, session_id order by participant_place, session_place
-        ) as occurrence
-    from {{ ref('stg_genesys_cloud__session_occurrences') }}
+    select * from {{ ref('stg_genesys_cloud__session_occurrences') }}
 ),
 
 codes as (
     select * from {{ ref('codes_genesys_cloud') }}
 ),
 
+numbered as (
+    select
+        *,
+        participant.purpose,
+        session.mediaType as media_type,
+        session.messageType as message_type,
+        session.direction as native_direction,
+        row_number() over (
+            partition by source, conversation_native_id, session_id order by participant_place, session_place
+        ) as occurrence
+    from occurrences
+),
+
 final as (
     select
-        occurrences.*,
+        numbered.source,
+        numbered.conversation_native_id,
+        numbered.session_id,
+        numbered.participant,
+        numbered.participant_place,
+        numbered.session,
+        numbered.session_place,
+        numbered.company_contact,
+        numbered.agent_name,
         purpose.label as role,
         media_use.label as media_use,
-        coalesce(message_type.label, media_type.label, occurrences.session.mediaType) as channel_type,
+        coalesce(message_type.label, media_type.label, numbered.media_type) as channel_type,
         coalesce(
-            message_name.label, occurrences.session.messageType, media_name.label, occurrences.session.mediaType
+            message_name.label, numbered.message_type, media_name.label, numbered.media_type
         ) as channel_name,
         direction.label as direction
-    from occurrences
-    {{ join_code('codes', 'purpose', 'occurrences.participant.purpose', 'purpose') }}
-    {{ join_code('codes', 'media_use', 'occurrences.session.mediaType', 'media_use') }}
-    {{ join_code('codes', 'media_type', 'occurrences.session.mediaType', 'media_type') }}
-    {{ join_code('codes', 'message_type', 'occurrences.session.messageType', 'message_type') }}
-    {{ join_code('codes', 'media_name', 'occurrences.session.mediaType', 'media_name') }}
-    {{ join_code('codes', 'message_name', 'occurrences.session.messageType', 'message_name') }}
-    {{ join_code('codes', 'direction', 'occurrences.session.direction', 'direction') }}
-    where occurrences.occurrence = 1
+    from numbered
+    {{ join_code('codes', 'purpose', 'numbered.purpose', 'purpose') }}
+    {{ join_code('codes', 'media_use', 'numbered.media_type', 'media_use') }}
+    {{ join_code('codes', 'media_type', 'numbered.media_type', 'media_type') }}
+    {{ join_code('codes', 'message_type', 'numbered.message_type', 'message_type') }}
+    {{ join_code('codes', 'media_name', 'numbered.media_type', 'media_name') }}
+    {{ join_code('codes', 'message_name', 'numbered.message_type', 'message_name') }}
+    {{ join_code('codes', 'direction', 'numbered.native_direction', 'direction') }}
+    where numbered.occurrence = 1
 )
 
 select
@@ -54,13 +72,13 @@ select
     agent_name,
     participant.teamId as team_native_id,
     participant.externalContactId as external_contact_id,
-    session.ani as ani,
-    session.dnis as dnis,
+    session.ani,
+    session.dnis,
     session.addressFrom as address_from,
     session.addressTo as address_to,
     {{ first_element('session.callbackNumbers') }} as callback_number,
     company_contact,
-    session.provider as provider,
+    session.provider,
     session.outboundCampaignId as campaign_native_id,
     session.dispositionName as disposition_name,
     session.flow.flowId as flow_id,
