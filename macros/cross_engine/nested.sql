@@ -46,3 +46,13 @@
 {% macro first_element(array) %}{{ return(adapter.dispatch('first_element')(array)) }}{% endmacro %}
 {% macro duckdb__first_element(array) %}list_extract({{ array }}, 1){% endmacro %}
 {% macro spark__first_element(array) %}element_at({{ array }}, 1){% endmacro %}
+
+{# The largest element of an array that is not null; null for none. #}
+{% macro largest_element(array) %}{{ return(adapter.dispatch('largest_element')(array)) }}{% endmacro %}
+{% macro duckdb__largest_element(array) %}list_max({{ array }}){% endmacro %}
+{% macro spark__largest_element(array) %}array_max({{ array }}){% endmacro %}
+
+{# The element at a place of an array, from 0, as explode_array numbers them. #}
+{% macro element_at_place(array, place) %}{{ return(adapter.dispatch('element_at_place')(array, place)) }}{% endmacro %}
+{% macro duckdb__element_at_place(array, place) %}list_extract({{ array }}, {{ place }} + 1){% endmacro %}
+{% macro spark__element_at_place(array, place) %}get({{ array }}, cast({{ place }} as int)){% endmacro %}

@@ -46,3 +46,23 @@
 
 {% macro contact_key_is_given() %}{{ return(adapter.dispatch('contact_key_is_given')()) }}{% endmacro %}
 {% macro duckdb__contact_key_is_given() %}getvariable('contact_key_is_given'){% endmacro %}
+
+{# The first of some texts that is a telephone number or an e-mail address, else the first text of *names*. #}
+{% macro first_contact(addresses, names=[]) -%}
+    coalesce(
+        {% for address in addresses %}
+        case when {{ is_contact_address(address) }} then {{ clean_text(address) }} end,
+        {% endfor %}
+        {% for name in names %}{{ clean_text(name) }}, {% endfor %}
+        cast(null as {{ dbt.type_string() }}), null
+    )
+{%- endmacro %}
+{% macro is_contact_address(text) -%}
+    (
+        {{ matches(contact_address(clean_text(text)), '^[^@ ]+@[^@ ]+$') }}
+        or (
+            {{ matches(contact_address(clean_text(text)), '^[+]?[0-9 ./()-]*$') }}
+            and length({{ digits_of(clean_text(text)) }}) >= 7
+        )
+    )
+{%- endmacro %}

@@ -31,6 +31,26 @@
     ) as parsed
 {%- endmacro %}
 
+{# The records with the members of a JSON text in them: <name> holds the typed members of the shape, raw_<name> the raw texts,
+   <name>_is_sound whether the text is absent or a JSON object. #}
+{% macro with_nested_members(records, text, shape, platform, name) -%}
+    select
+        *,
+        {{ shaped('raw_' ~ name, shape, platform) }} as {{ name }}
+    from (
+        select
+            *,
+            case when {{ name }}_is_sound and {{ name }}_text is not null then {{ json_structs(name ~ '_text', shape) }} end as raw_{{ name }}
+        from (
+            select
+                *,
+                {{ clean_text(text) }} as {{ name }}_text,
+                ({{ clean_text(text) }} is null or {{ is_json_object(clean_text(text)) }}) as {{ name }}_is_sound
+            from {{ records }}
+        ) as {{ name }}_checked
+    ) as {{ name }}_parsed
+{%- endmacro %}
+
 {# A JSON text as a struct of texts of that shape. #}
 {% macro json_structs(text, shape) %}{{ return(adapter.dispatch('json_structs')(text, shape)) }}{% endmacro %}
 {% macro duckdb__json_structs(text, shape) %}from_json({{ text }}, '{{ json_structure(shape) }}'){% endmacro %}

@@ -11,16 +11,6 @@
     ]) }}
 {%- endmacro %}
 
-{# The largest element of an array that is not null; null for none. #}
-{% macro largest_element(array) %}{{ return(adapter.dispatch('largest_element')(array)) }}{% endmacro %}
-{% macro duckdb__largest_element(array) %}list_max({{ array }}){% endmacro %}
-{% macro spark__largest_element(array) %}array_max({{ array }}){% endmacro %}
-
-{# The element at a place of an array, from 0, as explode_array numbers them. #}
-{% macro element_at_place(array, place) %}{{ return(adapter.dispatch('element_at_place')(array, place)) }}{% endmacro %}
-{% macro duckdb__element_at_place(array, place) %}list_extract({{ array }}, {{ place }} + 1){% endmacro %}
-{% macro spark__element_at_place(array, place) %}get({{ array }}, cast({{ place }} as int)){% endmacro %}
-
 {# The latest moment that a conversation record speaks of. Such records bear no time of their last change; as a conversation
    only grows, the version that reaches furthest is the newest. *conversation* is the typed struct. #}
 {% macro genesys_latest_moment(conversation) -%}

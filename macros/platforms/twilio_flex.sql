@@ -44,26 +44,6 @@
     ))
 {%- endmacro %}
 
-{# The first of some texts that is a telephone number or an e-mail address, else the first text of *names*. #}
-{% macro first_contact(addresses, names=[]) -%}
-    coalesce(
-        {% for address in addresses %}
-        case when {{ is_contact_address(address) }} then {{ clean_text(address) }} end,
-        {% endfor %}
-        {% for name in names %}{{ clean_text(name) }}, {% endfor %}
-        cast(null as {{ dbt.type_string() }}), null
-    )
-{%- endmacro %}
-{% macro is_contact_address(text) -%}
-    (
-        {{ matches(contact_address(clean_text(text)), '^[^@ ]+@[^@ ]+$') }}
-        or (
-            {{ matches(contact_address(clean_text(text)), '^[+]?[0-9 ./()-]*$') }}
-            and length({{ digits_of(clean_text(text)) }}) >= 7
-        )
-    )
-{%- endmacro %}
-
 {# Of a group of events the value of the newest, or the oldest, for which a condition holds. #}
 {% macro of_newest_event(value, condition='true') -%}
     max_by({{ value }}, {{ struct_of({'moment': 'updated_at', 'sid': 'event_sid'}) }}) filter (where {{ condition }})
@@ -78,24 +58,4 @@
         'updated_at': 'updated_at', 'file': 'file', 'position': 'position', 'record_hash': 'record_hash',
         'loaded_at': 'loaded_at',
     }) }}
-{%- endmacro %}
-
-{# The records with the members of a JSON text in them: <name> holds the typed members of the shape, raw_<name> the raw texts,
-   <name>_is_sound whether the text is absent or a JSON object. #}
-{% macro with_nested_members(records, text, shape, platform, name) -%}
-    select
-        *,
-        {{ shaped('raw_' ~ name, shape, platform) }} as {{ name }}
-    from (
-        select
-            *,
-            case when {{ name }}_is_sound and {{ name }}_text is not null then {{ json_structs(name ~ '_text', shape) }} end as raw_{{ name }}
-        from (
-            select
-                *,
-                {{ clean_text(text) }} as {{ name }}_text,
-                ({{ clean_text(text) }} is null or {{ is_json_object(clean_text(text)) }}) as {{ name }}_is_sound
-            from {{ records }}
-        ) as {{ name }}_checked
-    ) as {{ name }}_parsed
 {%- endmacro %}

@@ -1,7 +1,5 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
 -- A conversation is nested deeper than the linter goes by itself.
--- sqlfluff:max_parse_depth:3000
--- sqlfluff:rules:capitalisation.identifiers:unquoted_identifiers_policy:none
 -- depends_on: {{ ref('stg_feeds__files') }}
 
 {% set segment = {

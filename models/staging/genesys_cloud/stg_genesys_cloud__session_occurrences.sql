@@ -1,5 +1,4 @@
 -- The platform writes its names in two cases.
--- sqlfluff:rules:capitalisation.identifiers:unquoted_identifiers_policy:none
 with
 
 conversations as (

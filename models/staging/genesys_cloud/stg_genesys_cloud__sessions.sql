@@ -1,6 +1,5 @@
 {{ config(materialized='table') }}
 -- The platform writes its names in two cases.
--- sqlfluff:rules:capitalisation.identifiers:unquoted_identifiers_policy:none
 
 {% set properties = attribute_properties() + ['others'] %}
 

@@ -1,6 +1,5 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
 -- The platform writes its names in two cases.
--- sqlfluff:rules:capitalisation.identifiers:unquoted_identifiers_policy:none
 -- depends_on: {{ ref('stg_feeds__files') }}
 
 {% set shape = {
