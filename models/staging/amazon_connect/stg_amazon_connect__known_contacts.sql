@@ -49,7 +49,8 @@ final as (
         false as is_recorded,
         {{ told_by_events | join(', ') }},
         {% for column in told_by_records %}
-        null as {{ column }}{{ "," if not loop.last }}
+        null as {{ column }}
+        {{- "," if not loop.last }}
         {% endfor %}
     from unrecorded
     where state_rank = 1
