@@ -25,13 +25,17 @@ with
 
 {% endfor %}
 
+known_contacts as (
+    select * from {{ ref('stg_amazon_connect__contacts') }}
+),
+
 contacts as (
     select
-        *,
         {% for property in attribute_properties() + ['others'] %}
-        attributes.{{ property }} as {{ property }}_attribute{{ "," if not loop.last }}
+        attributes.{{ property }} as {{ property }}_attribute,
         {% endfor %}
-    from {{ ref('stg_amazon_connect__contacts') }}
+        *
+    from known_contacts
 ),
 
 conversations as (
