@@ -4,11 +4,11 @@ snapshots as (
     select
         *,
         row_number() over (
-            partition by source, agent_native_id, agent_status.StartTimestamp
+            partition by source, agent_native_id, status_started_at
             order by {{ newest_first() }}, is_current desc
         ) as snapshot_rank
     from {{ ref('stg_amazon_connect__snapshots') }}
-    where agent_status.StartTimestamp is not null
+    where status_started_at is not null
 ),
 
 events as (
@@ -24,12 +24,12 @@ turns as (
     select
         source,
         agent_native_id,
-        agent_status.StartTimestamp as turned_at,
+        status_started_at as turned_at,
         true as is_status,
         agent_name,
         team_name,
-        agent_status.Name as outcome_name,
-        agent_status.Type as status_type,
+        status_name as outcome_name,
+        status_type,
         updated_at,
         file,
         position,

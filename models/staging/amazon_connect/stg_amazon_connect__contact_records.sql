@@ -66,7 +66,7 @@ select
     given.InitialContactId as initial_native_id,
     given.PreviousContactId as previous_native_id,
     given.NextContactId as next_native_id,
-    given.Channel as channel,
+    given.Channel as channel, -- noqa: AL09
     case when is_object then {{ clean_text(segment_attribute('record', 'connect:Subtype')) }} end as channel_subtype,
     given.InitiationMethod as initiation_method,
     given.InitiationTimestamp as initiated_at,
@@ -77,7 +77,7 @@ select
     coalesce(given.CustomerEndpoint.Address, given.CustomerId) as contact_id,
     given.SystemEndpoint.Address as company_contact_name,
     given.Campaign.CampaignId as campaign_native_id,
-    given.Attributes as attributes,
+    given.Attributes as attributes, -- noqa: AL09
     {{ id_in_arn('given.Queue.ARN', 'queue') }} as queue_native_id,
     given.Queue.Name as queue_name,
     given.Queue.EnqueueTimestamp as enqueued_at,

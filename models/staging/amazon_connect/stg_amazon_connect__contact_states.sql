@@ -15,7 +15,7 @@ codes as (
 seen as (
     select
         *,
-        {{ explode_array('contacts', 'contact', 'contact_place') }}
+        {{ explode_array('held_contacts', 'contact', 'contact_place') }}
     from snapshots
 ),
 
@@ -23,7 +23,7 @@ observations as (
     select
         *,
         contact.ContactId as contact_native_id,
-        contact.State as state,
+        contact.State as state, -- noqa: AL09
         coalesce(contact.StateStartTimestamp, case when is_current then updated_at end) as state_started_at
     from seen
     where contact.ContactId is not null and contact.State is not null
@@ -69,7 +69,7 @@ select
     team_name,
     contact_native_id,
     contact.InitialContactId as initial_native_id,
-    contact.Channel as channel,
+    contact.Channel as channel, -- noqa: AL09
     contact.InitiationMethod as initiation_method,
     {{ id_in_arn('contact.Queue.ARN', 'queue') }} as queue_native_id,
     contact.Queue.Name as queue_name,

@@ -25,8 +25,17 @@ with
 
 {% endfor %}
 
-contacts as (
+known_contacts as (
     select * from {{ ref('stg_amazon_connect__contacts') }}
+),
+
+contacts as (
+    select
+        {% for property in attribute_properties() + ['others'] %}
+        attributes.{{ property }} as {{ property }}_attribute,
+        {% endfor %}
+        *
+    from known_contacts
 ),
 
 conversations as (
@@ -61,18 +70,18 @@ final as (
         case when parts.type not in ('Menu', 'Flow') then contacts.queue_native_id end as queue_native_id,
         case when parts.type not in ('Menu', 'Flow') then contacts.queue_name end as queue_name,
         contacts.campaign_native_id,
-        contacts.attributes.campaign as campaign_name,
-        contacts.attributes.case_id as case_native_id,
+        contacts.campaign_attribute as campaign_name,
+        contacts.case_id_attribute as case_native_id,
         contacts.channel_name,
-        contacts.attributes.channel_vendor as channel_vendor_name,
+        contacts.channel_vendor_attribute as channel_vendor_name,
         contacts.company_contact_name,
-        contacts.attributes.language as language_name,
-        contacts.attributes.location as location_name,
-        case when parts.type <> 'Flow' then contacts.attributes.menu_path end as menu_path_name,
+        contacts.language_attribute as language_name,
+        contacts.location_attribute as location_name,
+        case when parts.type <> 'Flow' then contacts.menu_path_attribute end as menu_path_name,
         cast(null as {{ dbt.type_string() }}) as platform_name,
-        contacts.attributes.priority as priority_name,
-        contacts.attributes.reason as reason_name,
-        case when parts.feed = 'contact_records' then contacts.attributes.others end as custom_attributes
+        contacts.priority_attribute as priority_name,
+        contacts.reason_attribute as reason_name,
+        case when parts.feed = 'contact_records' then contacts.others_attribute end as custom_attributes
     from parts
     left join contacts
         on parts.source = contacts.source and parts.contact_native_id = contacts.contact_native_id

@@ -35,7 +35,8 @@ ended as (
         deciding.*,
         case
             when deciding.outcome_name is not null then deciding.state_started_at
-            when contacts.agent_native_id = deciding.agent_native_id
+            when
+                contacts.agent_native_id = deciding.agent_native_id
                 and {{ milliseconds_between('deciding.started_at', 'contacts.agent_connected_at') }} > -1000
                 then greatest(contacts.agent_connected_at, deciding.started_at)
         end as answered_at

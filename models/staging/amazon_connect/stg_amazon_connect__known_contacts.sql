@@ -42,20 +42,20 @@ unrecorded as (
 final as (
     select
         true as is_recorded,
-        {{ (told_by_events + told_by_records) | join(', ') }}
+        {{ (told_by_records + told_by_events) | join(', ') }}
     from recorded
     union all
     select
         false as is_recorded,
-        {{ told_by_events | join(', ') }},
         {% for column in told_by_records %}
-        null as {{ column }}{{ "," if not loop.last }}
+        null as {{ column }},
         {% endfor %}
+        {{ told_by_events | join(', ') }}
     from unrecorded
     where state_rank = 1
 )
 
 select
     is_recorded,
-    {{ (told_by_events + told_by_records) | join(', ') }}
+    {{ (told_by_records + told_by_events) | join(', ') }}
 from final

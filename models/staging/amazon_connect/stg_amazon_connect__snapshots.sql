@@ -33,8 +33,10 @@ select
         {{ name_from_login('snapshot.Configuration.Username') }}
     ) as agent_name,
     {{ deepest_group('snapshot.Configuration.AgentHierarchyGroups') }} as team_name,
-    snapshot.AgentStatus as agent_status,
-    snapshot.Contacts as contacts,
+    snapshot.AgentStatus.Name as status_name,
+    snapshot.AgentStatus.Type as status_type,
+    snapshot.AgentStatus.StartTimestamp as status_started_at,
+    snapshot.Contacts as held_contacts,
     held_until,
     updated_at,
     file,
