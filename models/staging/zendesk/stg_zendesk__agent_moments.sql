@@ -74,15 +74,16 @@ final as (
         max(status) as status,
         max(newest) as newest
     from agents_activities
-    where not exists (
-        select 1 from live_work
-        where
-            agents_activities.source = live_work.source
-            and agents_activities.ticket_id = live_work.ticket_id
-            and agents_activities.user_id = live_work.agent_id
-            and agents_activities.acted_at >= live_work.started_at
-            and (agents_activities.acted_at <= live_work.ended_at or live_work.ended_at is null)
-    )
+    where
+        not exists (
+            select 1 from live_work
+            where
+                agents_activities.source = live_work.source
+                and agents_activities.ticket_id = live_work.ticket_id
+                and agents_activities.user_id = live_work.agent_id
+                and agents_activities.acted_at >= live_work.started_at
+                and (agents_activities.acted_at <= live_work.ended_at or live_work.ended_at is null)
+        )
     group by source, ticket_id, user_id, acted_at
 )
 

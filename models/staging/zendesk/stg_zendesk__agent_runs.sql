@@ -43,10 +43,10 @@ counted as (
     select
         *,
         sum(hands_over + ends_work) over (
-            partition by source, ticket_id order by happened_at, is_moment desc, person_id
+            partition by source, ticket_id order by happened_at asc, is_moment desc, person_id asc
             rows between unbounded preceding and current row
         ) - sum(hands_over) over (
-            partition by source, ticket_id, person_id order by happened_at, is_moment desc
+            partition by source, ticket_id, person_id order by happened_at asc, is_moment desc
             rows between unbounded preceding and current row
         ) as breaks
     from line
@@ -62,7 +62,8 @@ marked as (
             when
                 lag(person_id) over ticket_order = person_id
                 and lag(breaks) over ticket_order = breaks
-                and {{ milliseconds_between('lag(happened_at) over ticket_order', 'happened_at') }} <= 60000 * {{ var('zendesk_run_gap_minutes') }}
+                and {{ milliseconds_between('lag(happened_at) over ticket_order', 'happened_at') }}
+                <= 60000 * {{ var('zendesk_run_gap_minutes') }}
                 then 0
             else 1
         end as begins_run

@@ -1,11 +1,14 @@
 {{ config(materialized='table') }}
 
-{% set in_order = "order by created_at, coalesce(place, 0), case what when 'present' then 1 when 'transfer' then 2 else 3 end" %}
+{% set in_order = "order by created_at, coalesce(place, 0), what_order" %}
 
 with
 
 moments as (
-    select * from {{ ref('stg_zendesk__chat_moments') }}
+    select
+        *,
+        case what when 'present' then 1 when 'transfer' then 2 else 3 end as what_order
+    from {{ ref('stg_zendesk__chat_moments') }}
     where agent_id is not null
 ),
 

@@ -20,23 +20,61 @@ groups as (
 
 -- What happens to the queue of a chat, in order: it begins, an agent takes it, it is passed on, an agent leaves it, it is over.
 marks as (
-    select source, chat_id, started_at as happened_at, 'begins' as what, 1 as what_order, newest from chats
+    select
+        source,
+        chat_id,
+        started_at as happened_at,
+        'begins' as what,
+        1 as what_order,
+        newest
+    from chats
     union all
-    select source, chat_id, joined_at as happened_at, 'taken' as what, 2 as what_order, newest from stays
+    select
+        source,
+        chat_id,
+        joined_at as happened_at,
+        'taken' as what,
+        2 as what_order,
+        newest
+    from stays
     where joined_at is not null
     union all
-    select source, chat_id, created_at as happened_at, 'passed on' as what, 3 as what_order, newest from moments
+    select
+        source,
+        chat_id,
+        created_at as happened_at,
+        'passed on' as what,
+        3 as what_order,
+        newest
+    from moments
     where what = 'transfer'
     union all
-    select source, chat_id, left_at as happened_at, 'left' as what, 4 as what_order, newest from stays
+    select
+        source,
+        chat_id,
+        left_at as happened_at,
+        'left' as what,
+        4 as what_order,
+        newest
+    from stays
     where joined_at is not null and left_at is not null
     union all
-    select source, chat_id, ended_at as happened_at, 'over' as what, 5 as what_order, newest from chats
+    select
+        source,
+        chat_id,
+        ended_at as happened_at,
+        'over' as what,
+        5 as what_order,
+        newest
+    from chats
     where ended_at is not null
 ),
 
 last_heard as (
-    select source, chat_id, max(created_at) as last_heard_at
+    select
+        source,
+        chat_id,
+        max(created_at) as last_heard_at
     from moments
     where what = 'present' and (is_visitor or agent_id is not null)
     group by source, chat_id
@@ -53,11 +91,16 @@ weighed as (
             rows between unbounded preceding and current row
         ) as agents_there,
         -- Whether somebody waits already when an agent leaves: the last thing before, other than agents leaving.
-        max_by(marks.what, case when marks.what <> 'left' then {{ struct_of({'happened_at': 'marks.happened_at', 'what_order': 'marks.what_order'}) }} end)
-            over (
-                partition by marks.source, marks.chat_id order by marks.happened_at, marks.what_order
-                rows between unbounded preceding and 1 preceding
-            ) as before
+        max_by(
+            marks.what,
+            case
+                when marks.what <> 'left'
+                    then {{ struct_of({'happened_at': 'marks.happened_at', 'what_order': 'marks.what_order'}) }}
+            end
+        ) over (
+            partition by marks.source, marks.chat_id order by marks.happened_at, marks.what_order
+            rows between unbounded preceding and 1 preceding
+        ) as before
     from marks
     inner join chats on marks.source = chats.source and marks.chat_id = chats.chat_id
     left join last_heard on marks.source = last_heard.source and marks.chat_id = last_heard.chat_id
@@ -101,8 +144,8 @@ final as (
             (waits.next_at is null and groups.valid_to is null)
             or (
                 waits.next_at is not null
-                and (groups.valid_from < waits.next_at or groups.valid_from is null)
-                and (groups.valid_to >= waits.next_at or groups.valid_to is null)
+                and (waits.next_at > groups.valid_from or groups.valid_from is null)
+                and (waits.next_at <= groups.valid_to or groups.valid_to is null)
             )
         )
 )

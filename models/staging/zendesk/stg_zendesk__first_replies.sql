@@ -16,7 +16,10 @@ agents as (
 ),
 
 targets_given as (
-    select * from {{ ref('stg_zendesk__field_changes') }}
+    select
+        *,
+        {{ struct_of({'minutes': 'target_minutes', 'in_business_hours': 'in_business_hours'}) }} as target
+    from {{ ref('stg_zendesk__field_changes') }}
     where field_name = 'first_reply_time'
 ),
 
@@ -27,6 +30,7 @@ applications as (
 metrics as (
     select
         *,
+        {{ struct_of({'minutes': 'target_minutes', 'in_business_hours': 'in_business_hours'}) }} as target,
         lead(valid_from) over (partition by source, sla_policy_id, priority order by valid_from) as valid_to
     from {{ ref('stg_zendesk__sla_metrics') }}
     where metric = 'first_reply_time'
@@ -45,23 +49,24 @@ opened_by_customers as (
     where agents.user_id is null or tickets.submitter_id = tickets.requester_id
 ),
 
+first_comments as (
+    select
+        comments.source,
+        comments.ticket_id,
+        min(comments.created_at) as replied_at
+    from comments
+    inner join agents on comments.source = agents.source and comments.user_id = agents.user_id
+    inner join tickets on comments.source = tickets.source and comments.ticket_id = tickets.ticket_id
+    where comments.user_id <> coalesce(tickets.requester_id, '')
+    group by comments.source, comments.ticket_id
+),
+
 replies as (
     select
         opened_by_customers.*,
         first_comments.replied_at
     from opened_by_customers
-    left join (
-        select
-            comments.source,
-            comments.ticket_id,
-            min(comments.created_at) as replied_at
-        from comments
-        inner join agents on comments.source = agents.source and comments.user_id = agents.user_id
-        inner join opened_by_customers
-            on comments.source = opened_by_customers.source and comments.ticket_id = opened_by_customers.ticket_id
-        where comments.user_id <> coalesce(opened_by_customers.requester_id, '')
-        group by comments.source, comments.ticket_id
-    ) as first_comments
+    left join first_comments
         on opened_by_customers.source = first_comments.source and opened_by_customers.ticket_id = first_comments.ticket_id
 ),
 
@@ -70,8 +75,7 @@ given_targets as (
     select
         replies.source,
         replies.ticket_id,
-        max_by({{ struct_of({'minutes': 'targets_given.target_minutes', 'in_business_hours': 'targets_given.in_business_hours'}) }},
-            targets_given.changed_at) as target
+        max_by(targets_given.target, targets_given.changed_at) as target
     from replies
     inner join targets_given on replies.source = targets_given.source and replies.ticket_id = targets_given.ticket_id
     where targets_given.changed_at <= replies.replied_at or replies.replied_at is null
@@ -82,8 +86,7 @@ policy_targets as (
     select
         replies.source,
         replies.ticket_id,
-        max_by({{ struct_of({'minutes': 'metrics.target_minutes', 'in_business_hours': 'metrics.in_business_hours'}) }},
-            applications.applied_at) as target
+        max_by(metrics.target, applications.applied_at) as target
     from replies
     inner join applications on replies.source = applications.source and replies.ticket_id = applications.ticket_id
     inner join metrics

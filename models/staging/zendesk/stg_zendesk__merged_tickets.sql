@@ -40,7 +40,7 @@ sound as (
     select
         named.*,
         row_number() over (
-            partition by named.source, named.ticket_id order by named.updated_at desc, named.target_ticket_id
+            partition by named.source, named.ticket_id order by named.updated_at desc, named.target_ticket_id asc
         ) as target_order
     from named
     left join named as reversed

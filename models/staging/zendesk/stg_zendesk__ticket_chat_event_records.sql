@@ -20,7 +20,7 @@ judged as (
     select
         *,
         {{ shape_reject_reason(shape) }} as fault,
-        coalesce(given._fivetran_synced, given._Company_synced, given.created_at) as updated_at
+        coalesce(given._fivetran_synced, given._company_synced, given.created_at) as updated_at
     from read
 ),
 

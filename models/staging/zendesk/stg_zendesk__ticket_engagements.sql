@@ -70,7 +70,9 @@ described as (
         teams.team_name,
         case
             when chats.chat_id is null then tickets.contact_id
-            else coalesce(chats.contact_id_of_user, tickets.contact_id_of_known_user, chats.contact_id_of_visitor, tickets.contact_id)
+            else coalesce(
+                chats.contact_id_of_user, tickets.contact_id_of_known_user, chats.contact_id_of_visitor, tickets.contact_id
+            )
         end as contact_id,
         parts.group_id as queue_native_id,
         groups.group_name as queue_name,
@@ -82,8 +84,9 @@ described as (
         tickets.location_name,
         tickets.menu_path_name,
         parts.outcome_name,
-        case when parts.type = 'Agent' and parts.outcome_name is not null then tickets.outcome_category_name end
-        as outcome_category_name,
+        case
+            when parts.type = 'Agent' and parts.outcome_name is not null then tickets.outcome_category_name
+        end as outcome_category_name,
         cast(null as {{ dbt.type_string() }}) as platform_name,
         tickets.priority_name,
         tickets.reason_name,

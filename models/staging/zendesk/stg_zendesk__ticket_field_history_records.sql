@@ -32,8 +32,9 @@ final as (
     select
         *,
         {{ zendesk_reject_reason('updated_at') }} as reject_reason,
-        case when {{ is_json_object('kept_value') }} then {{ json_texts('kept_value', ['minutes', 'in_business_hours']) }} end
-        as target
+        case
+            when {{ is_json_object('kept_value') }} then {{ json_texts('kept_value', ['minutes', 'in_business_hours']) }}
+        end as target
     from judged
 )
 

@@ -2,11 +2,19 @@
 
 with
 
+newest_tickets as (
+    select * from {{ ref('stg_zendesk__tickets') }}
+),
+
 tickets as (
     select
         *,
-        {{ zendesk_newest() }} as newest
-    from {{ ref('stg_zendesk__tickets') }}
+        {{ zendesk_newest() }} as newest,
+        {% for property in ['channel_vendor', 'language', 'reason', 'priority'] %}
+        attributes.{{ property }} as custom_{{ property }},
+        {% endfor %}
+        attributes.campaign as campaign_name
+    from newest_tickets
 ),
 
 users as (
@@ -42,15 +50,15 @@ final as (
         ) as direction,
         coalesce(channel_types.label, tickets.via_channel) as channel_type,
         coalesce(channel_names.label, tickets.via_channel) as channel_name,
-        coalesce(tickets.attributes.channel_vendor, channel_vendors.label) as channel_vendor_name,
+        coalesce(tickets.custom_channel_vendor, channel_vendors.label) as channel_vendor_name,
         coalesce(tickets.recipient, brands.brand_name) as company_contact_name,
         case when requester_agents.user_id is null then requesters.contact_id end as contact_id_of_known_user,
         case
             when requester_agents.user_id is null then coalesce(requesters.contact_id, tickets.contact_id_of_requester)
         end as contact_id,
-        coalesce(tickets.attributes.language, requesters.locale) as language_name,
-        coalesce(tickets.attributes.reason, tickets.ticket_type) as reason_name,
-        coalesce(tickets.priority, tickets.attributes.priority) as priority_name
+        coalesce(tickets.custom_language, requesters.locale) as language_name,
+        coalesce(tickets.custom_reason, tickets.ticket_type) as reason_name,
+        coalesce(tickets.priority, tickets.custom_priority) as priority_name
     from tickets
     left join users as requesters on tickets.source = requesters.source and tickets.requester_id = requesters.user_id
     left join users as submitters on tickets.source = submitters.source and tickets.submitter_id = submitters.user_id
@@ -81,7 +89,7 @@ select
     language_name,
     reason_name,
     priority_name,
-    attributes.campaign as campaign_name,
+    campaign_name,
     attributes.location as location_name,
     attributes.menu_path as menu_path_name,
     attributes.outcome_category as outcome_category_name,

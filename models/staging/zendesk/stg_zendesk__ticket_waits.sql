@@ -57,23 +57,34 @@ waits as (
     group by source, ticket_id, group_id, wait_number
 ),
 
+ended as (
+    select
+        *,
+        last_state.ended_at,
+        last_state.ended_by,
+        last_state.assignee_id,
+        last_state.status_label,
+        last_state.newest as next_newest
+    from waits
+),
+
 -- What a chat or a call tells of its own queue is not told again by the ticket, which waits on when they are over.
 final as (
     select
-        waits.*,
-        coalesce(live_contacts.ended_at, waits.started_at) as waits_from,
+        ended.*,
+        coalesce(live_contacts.ended_at, ended.started_at) as waits_from,
         agents.user_id is not null as ended_by_agent
-    from waits
-    left join agents on waits.source = agents.source and last_state.ended_by = agents.user_id
+    from ended
+    left join agents on ended.source = agents.source and ended.ended_by = agents.user_id
     left join live_contacts
-        on waits.source = live_contacts.source
-        and waits.ticket_id = live_contacts.ticket_id
-        and waits.started_at >= live_contacts.started_at
-        and waits.started_at <= live_contacts.ended_at
+        on ended.source = live_contacts.source
+        and ended.ticket_id = live_contacts.ticket_id
+        and ended.started_at >= live_contacts.started_at
+        and ended.started_at <= live_contacts.ended_at
     where
         live_contacts.ended_at is null
-        or (last_state.ended_at is null and not live_contacts.is_open)
-        or last_state.ended_at > live_contacts.ended_at
+        or (ended.ended_at is null and not live_contacts.is_open)
+        or ended.ended_at > live_contacts.ended_at
 )
 
 select
@@ -83,19 +94,19 @@ select
     feed,
     started_at as began_at,
     waits_from as started_at,
-    last_state.ended_at,
+    ended_at,
     case
-        when last_state.ended_at is null then null
-        when last_state.assignee_id is not null then 'Accepted'
+        when ended_at is null then null
+        when assignee_id is not null then 'Accepted'
         else 'Flow Out'
     end as outcome_name,
-    case when last_state.ended_at is null and last_state.status_label = 'On Hold' then 'On Hold' end as status,
+    case when ended_at is null and status_label = 'On Hold' then 'On Hold' end as status,
     case
-        when last_state.ended_at is null then null
-        when last_state.assignee_id is not null or ended_by_agent then 'Agent'
-        when last_state.ended_by is not null then 'Customer'
+        when ended_at is null then null
+        when assignee_id is not null or ended_by_agent then 'Agent'
+        when ended_by is not null then 'Customer'
         else 'System'
     end as terminated_by,
-    case when last_state.newest > newest then last_state.newest else newest end as newest,
+    case when next_newest > newest then next_newest else newest end as newest,
     row_number() over (partition by source, ticket_id order by started_at) as wait_order
 from final
