@@ -56,3 +56,10 @@
 {% macro element_at_place(array, place) %}{{ return(adapter.dispatch('element_at_place')(array, place)) }}{% endmacro %}
 {% macro duckdb__element_at_place(array, place) %}list_extract({{ array }}, {{ place }} + 1){% endmacro %}
 {% macro spark__element_at_place(array, place) %}get({{ array }}, cast({{ place }} as int)){% endmacro %}
+
+{# The texts of a list of ids that stands as JSON in a text: [17, 18]. #}
+{% macro array_of_texts(text) %}{{ return(adapter.dispatch('array_of_texts')(text)) }}{% endmacro %}
+{% macro duckdb__array_of_texts(text) -%}
+    case when json_valid({{ text }}) and json_type({{ text }}) = 'ARRAY' then from_json({{ text }}, '["VARCHAR"]') end
+{%- endmacro %}
+{% macro spark__array_of_texts(text) %}from_json({{ text }}, 'array<string>'){% endmacro %}

@@ -22,6 +22,11 @@
     {{ seconds(milliseconds_between(earlier, later)) }}
 {%- endmacro %}
 
+{# The moment some seconds after another; null when either is unknown. #}
+{% macro moment_after(moment, seconds) -%}
+    {{ from_epoch_ms(epoch_ms(moment) ~ ' + cast(1000 * (' ~ seconds ~ ') as bigint)') }}
+{%- endmacro %}
+
 {# The wall-clock time in a named time zone of a moment given in UTC. #}
 {% macro local_time(moment, time_zone) %}{{ return(adapter.dispatch('local_time')(moment, time_zone)) }}{% endmacro %}
 {% macro duckdb__local_time(moment, time_zone) -%}

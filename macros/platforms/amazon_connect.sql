@@ -37,11 +37,6 @@
     get_json_object({{ record }}, "$.SegmentAttributes['{{ name }}'].ValueString")
 {%- endmacro %}
 
-{# A moment some seconds later, in whole milliseconds; null when either is unknown. #}
-{% macro seconds_after(moment, seconds) -%}
-    {{ from_epoch_ms(epoch_ms(moment) ~ ' + cast(1000 * ' ~ seconds ~ ' as bigint)') }}
-{%- endmacro %}
-
 {# The columns in which every kind of engagement is told before the contact's own are joined: those given by name, null for the
    others. *given* is a list. #}
 {% macro amazon_connect_part(given) -%}

@@ -50,18 +50,6 @@
     )))
 {%- endmacro %}
 
-{# The moment some seconds after another; null when either is unknown. #}
-{% macro moment_after(moment, seconds) -%}
-    {{ from_epoch_ms(epoch_ms(moment) ~ ' + cast(1000 * (' ~ seconds ~ ') as bigint)') }}
-{%- endmacro %}
-
-{# The texts of a list of ids that stands as JSON in a text: [17, 18]. #}
-{% macro array_of_texts(text) %}{{ return(adapter.dispatch('array_of_texts')(text)) }}{% endmacro %}
-{% macro duckdb__array_of_texts(text) -%}
-    case when json_valid({{ text }}) and json_type({{ text }}) = 'ARRAY' then from_json({{ text }}, '["VARCHAR"]') end
-{%- endmacro %}
-{% macro spark__array_of_texts(text) %}from_json({{ text }}, 'array<string>'){% endmacro %}
-
 {# What says how new a record is and where it stands, as one value that orders like newest_first. #}
 {% macro zendesk_newest() -%}
     {{ struct_of({

@@ -29,7 +29,7 @@ final as (
         coalesce(disconnect_reason.label, contacts.disconnect_reason) as terminated_by,
         coalesce(unanswered.label, 'Abandoned') as unanswered_outcome,
         greatest(contacts.initiated_at, contacts.scheduled_at) as began_at,
-        coalesce(contacts.enqueued_at, {{ seconds_after('contacts.dequeued_at', '-contacts.queue_seconds') }}) as queued_at,
+        coalesce(contacts.enqueued_at, {{ moment_after('contacts.dequeued_at', '-contacts.queue_seconds') }}) as queued_at,
         coalesce(
             contacts.agent_connected_at is not null or contacts.after_work_started_at is not null
             or contacts.interaction_seconds > 0,

@@ -26,7 +26,7 @@ released as (
         case
             when coalesce(contacts.disconnected_at, contacts.transferred_at, contacts.after_work_started_at) is not null
                 then coalesce(
-                    {{ seconds_after(
+                    {{ moment_after(
                         'contacts.agent_connected_at', '(contacts.interaction_seconds + coalesce(contacts.hold_seconds, 0))'
                     ) }},
                     contacts.after_work_started_at,

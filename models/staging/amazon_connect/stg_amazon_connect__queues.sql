@@ -15,7 +15,7 @@ left_queues as (
         passed_on.contact_native_id is not null or contacts.transferred_at is not null as was_passed_on,
         coalesce(
             contacts.dequeued_at,
-            {{ seconds_after('contacts.queued_at', 'contacts.queue_seconds') }},
+            {{ moment_after('contacts.queued_at', 'contacts.queue_seconds') }},
             contacts.agent_connected_at,
             contacts.disconnected_at
         ) as ended_at

@@ -1,5 +1,4 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
--- A conversation is nested deeper than the linter goes by itself.
 -- depends_on: {{ ref('stg_feeds__files') }}
 
 {% set segment = {

@@ -1,5 +1,4 @@
 {{ config(materialized='table') }}
--- The platform writes its names in two cases.
 
 with
 

@@ -1,4 +1,3 @@
--- The platform writes its names in two cases.
 with
 
 conversations as (

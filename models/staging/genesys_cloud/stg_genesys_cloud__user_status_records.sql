@@ -1,5 +1,4 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
--- The platform writes its names in two cases.
 -- depends_on: {{ ref('stg_feeds__files') }}
 
 {% set shape = {
