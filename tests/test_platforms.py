@@ -34,7 +34,7 @@ SHOWN = """
         queues.queue_name as queue, outcomes.outcome_name as outcome, categories.outcome_category_name as outcome_category,
         fct.direction, fct.terminated_by, fct.service_level, fct.channel_type, channels.channel_name as channel,
         vendors.channel_vendor_name as channel_vendor, company.company_contact_name as company_contact,
-        campaigns.campaign_name as campaign, cases.case_name as "case", languages.language_name as language,
+        campaigns.campaign_name as campaign, cases.case_name, languages.language_name as language,
         locations.location_name as location, paths.menu_path_name as menu_path, priorities.priority_name as priority,
         reasons.reason_name as reason, fct.custom_attributes
     from marts.fct_engagements as fct

@@ -52,8 +52,12 @@
 {%- endmacro %}
 {% macro without_values_of(record, members) -%}
     {% if members -%}
+    {% set text = '"([^"\\\\]|\\\\.)*"?' %}
+    {% set flat_array = '\\[[^\\[\\]{}]*\\]?' %}
+    {% set number_or_word = '[^",{}\\[\\]\\s][^",{}\\[\\]]*' %}
     {{ replace_all(
-        record, '"((?i:' ~ members | unique | join('|') ~ '))"[[:space:]]*:[[:space:]]*("([^"\\\\]|\\\\.)*"?|[^",{}\\[\\]\\s][^",{}\\[\\]]*)',
+        record,
+        '"((?i:' ~ members | unique | join('|') ~ '))"\\s*:\\s*(' ~ text ~ '|' ~ flat_array ~ '|' ~ number_or_word ~ ')',
         '"\\1":"***"'
     ) }}
     {%- else -%} {{ record }} {%- endif %}

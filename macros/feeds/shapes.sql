@@ -199,8 +199,9 @@
     {% set names = [] %}
     {% if shape is mapping %}
         {% for name, part in shape.items() %}
-            {% if part is string %}
-                {% if part.rstrip('!') in ('contact', 'private') %}{% do names.append(name) %}{% endif %}
+            {% set kind = part if part is string or part is mapping else part[0] %}
+            {% if kind is string %}
+                {% if kind.rstrip('!') in ('contact', 'private') %}{% do names.append(name) %}{% endif %}
             {% else %}{% do names.extend(private_members(part)) %}{% endif %}
         {% endfor %}
     {% elif shape is not string %}{% do names.extend(private_members(shape[0])) %}{% endif %}

@@ -11,7 +11,8 @@ shown as (
             '{"a": {"ani":"***"}, "name":"***", "ani":"***", "b": 1}'
         ),
         ('{"broken": [{"Name": "Jo Do', '{"broken": [{"Name":"***"'),
-        ('{"names": "kept"}', '{"names": "kept"}')
+        ('{"names": "kept"}', '{"names": "kept"}'),
+        ('{"ani": ["tel:1", "bob"], "b": {"name": {"first": 1}}}', '{"ani":"***", "b": {"name": {"first": 1}}}')
     ) as cases (given, expected)
 )
 
