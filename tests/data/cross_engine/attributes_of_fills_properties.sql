@@ -9,7 +9,7 @@ given as (
     from (
         values
         (
-            '{"menuPath": "1>2", "language": "en", "Language": "xx", "from": "anna", "order": "+1 415 555 0101"}',
+            '{"menuPath": "1>2", "language": "en", "Language": "xx", "from": "anna", "order": "+1 415 555 0190"}',
             '1>2', 'en', '{"Language":"xx","order":"***"}'
         ),
         ('{"menu_path": " ", "menuPath": "first that holds something"}', 'first that holds something', null, null),

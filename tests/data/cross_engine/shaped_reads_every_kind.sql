@@ -19,8 +19,8 @@ records as (
     from (
         values (
             '{"id": " 7 ", "at": "2026-03-02T10:00:00.1234+01:00", "until": "1970-01-01T00:00:00.001Z", '
-            || '"since": "2026-03-02T10:00:00Z", "size": "2.5", "open": "TRUE", "phone": "+1 415 555 0101", '
-            || '"parts": [{"name": "a", "phones": ["tel:+14155550101"]}, {"name": ""}], "subject": "Hello", "new": 1}'
+            || '"since": "2026-03-02T10:00:00Z", "size": "2.5", "open": "TRUE", "phone": "+1 415 555 0190", '
+            || '"parts": [{"name": "a", "phones": ["tel:+14155550190"]}, {"name": ""}], "subject": "Hello", "new": 1}'
         )
     ) as cases (given_text)
 ),
@@ -28,7 +28,7 @@ records as (
 given as (
     select
         {{ shaped('raw', shape, 'p') }} as given,
-        {{ contact_id("'+14155550101'", "'p'", "'s'") }} as contact
+        {{ contact_id("'+14155550190'", "'p'", "'s'") }} as contact
     from records
 ),
 
