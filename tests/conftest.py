@@ -206,7 +206,16 @@ def copy_of_project(folder: Path, **settings: Any) -> Path:
 
 
 SETTINGS: dict[str, Any] = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
+PLATFORMS = ("amazon_connect", "genesys_cloud", "twilio_flex", "zendesk")
 WITHOUT_TESTS = {"data_tests": {"engagements": {"+enabled": False}}, "unit_tests": {"engagements": {"+enabled": False}}}
+
+
+def generic_alone(**variables: Any) -> dict[str, Any]:
+    """Settings without the project's own tests and the models of the platforms, which cost time where they are not the point."""
+    models = json.loads(json.dumps(SETTINGS["models"]))
+    for platform in PLATFORMS:
+        models["engagements"]["staging"][platform]["+enabled"] = False
+    return {**WITHOUT_TESTS, "models": models, "vars": SETTINGS["vars"] | {"platforms": ["generic"]} | variables}
 
 
 NewProject = Callable[..., Project]
@@ -232,8 +241,8 @@ def whole_project(new_project: NewProject) -> Project:
 
 @pytest.fixture(scope="session")
 def lean_project(new_project: NewProject) -> Project:
-    """Return a copy of the project without its own tests: where they are not the point, they only cost time."""
-    return new_project(**WITHOUT_TESTS)
+    """Return a copy of the project that reads the generic feeds alone, without its own tests."""
+    return new_project(**generic_alone())
 
 
 @pytest.fixture(scope="session")

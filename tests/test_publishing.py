@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import WITHOUT_TESTS, NewProject, NewWarehouse, Project, Warehouse, engagement
+from conftest import NewProject, NewWarehouse, Project, Warehouse, engagement, generic_alone
 
 COUNT = "select count(*) from marts.engagements"
 WIDE = "select native_id, agent_name, outcome_name, source_name from {}.engagements order by 1"
@@ -29,7 +29,7 @@ def state_of(file: Path) -> tuple[int, int, bytes]:
 @pytest.fixture(scope="module")
 def project(new_project: NewProject) -> Project:
     """Return a project whose only tests are two that can be made to fail from outside."""
-    project = new_project(**WITHOUT_TESTS)
+    project = new_project(**generic_alone())
     (project.folder / "tests" / "data").mkdir(parents=True, exist_ok=True)
     (project.folder / "tests" / "data" / "breakable.sql").write_text(
         "{{ config(enabled=true) }} select 1 as fault from {{ ref('fct_engagements') }} where native_id = 'fails the test'"

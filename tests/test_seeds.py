@@ -6,7 +6,7 @@ import csv
 from decimal import Decimal
 
 import pytest
-from conftest import SETTINGS, WITHOUT_TESTS, NewProject, NewWarehouse, Project, Record, Warehouse, clock, engagement
+from conftest import NewProject, NewWarehouse, Project, Record, Warehouse, clock, engagement, generic_alone
 
 # Rows that a user adds to the seeds; what is left out of a row is an empty cell.
 ADDED: dict[str, list[dict[str, str]]] = {
@@ -106,7 +106,7 @@ def shipped(new_warehouse: NewWarehouse, lean_project: Project) -> Warehouse:
 @pytest.fixture(scope="module")
 def changed(new_warehouse: NewWarehouse, new_project: NewProject) -> Warehouse:
     """Build with rows added to the seeds, and without the rows of accepted invitations."""
-    project = new_project(**WITHOUT_TESTS, vars=SETTINGS["vars"] | {"publish_accepted_invitations": False})
+    project = new_project(**generic_alone(publish_accepted_invitations=False))
     for seed, rows in ADDED.items():
         with (project.folder / "seeds" / f"{seed}.csv").open("r+", newline="") as file:
             names = next(csv.reader(file))

@@ -6,10 +6,11 @@
         ('generic', 'agents', 'stg_generic__agent_records'),
         ('custom', 'engagements', 'stg_custom__engagement_records'),
     ] %}
-    {% for feeds_of_a_platform in [
-        amazon_connect_feeds(), genesys_cloud_feeds(), twilio_flex_feeds(), zendesk_feeds(),
-    ] %}{% do feeds.extend(feeds_of_a_platform) %}{% endfor %}
-    {{ return(feeds) }}
+    {% do feeds.extend(amazon_connect_feeds()) %}
+    {% do feeds.extend(genesys_cloud_feeds()) %}
+    {% do feeds.extend(twilio_flex_feeds()) %}
+    {% do feeds.extend(zendesk_feeds()) %}
+    {{ return(feeds | selectattr(0, 'in', var('platforms') + ['custom']) | list) }}
 {%- endmacro %}
 
 {# Feeds whose records may come in pages, as an API gives them: the member of the page that holds the records. #}

@@ -12,6 +12,24 @@
      private       not read at all, and starred out where a bad record is shown
    A kind that ends in ! must be there. #}
 
+{# The records of new files as a landing model keeps them: their typed members in the struct given, updated_at, which says of two
+   versions which is newer (*dated_by* is its expression over given), and reject_reason. *records* is what read_new_files gives,
+   *platform* that of the feeds folder. #}
+{% macro shaped_records(records, shape, platform, dated_by) -%}
+    select
+        *,
+        coalesce(
+            {{ shape_reject_reason(shape) }},
+            case when not is_file and updated_at is null then 'no time says which version the record is' end
+        ) as reject_reason
+    from (
+        select
+            *,
+            {{ dated_by }} as updated_at
+        from ({{ with_shaped_members('(' ~ records ~ ') as records', shape, platform) }}) as shaped
+    ) as dated
+{%- endmacro %}
+
 {# The records with the raw members in the struct raw, and the typed and hashed ones in the struct given. *platform* is that of
    the feeds folder. #}
 {% macro with_shaped_members(records, shape, platform) -%}

@@ -4,30 +4,17 @@ landed_records as (
     select * from {{ ref('stg_feeds__landed_records') }}
 ),
 
-versions as (
-    select * from {{ ref('int_engagements__versions') }}
-    where platform = 'generic'
-),
-
 engagements as (
     select * from {{ ref('int_engagements__identified') }}
     where {{ is_published() }}
-),
-
-directory_versions as (
-    select * from {{ ref('int_agents__versions') }}
-    where platform = 'generic'
 ),
 
 custom_versions as (
     select * from {{ ref('int_custom_data__record_uses') }}
 ),
 
--- On the other platforms several records make one engagement, or one makes several; their staging says what each is for.
 platform_uses as (
-    {{ union_platforms('record_uses', ['platform', 'source', 'feed', 'record_use'], platforms=[
-        'amazon_connect', 'genesys_cloud', 'twilio_flex', 'zendesk',
-    ]) }}
+    {{ union_platforms('record_uses', ['platform', 'source', 'feed', 'record_use']) }}
 ),
 
 read_records as (
@@ -42,19 +29,7 @@ read_records as (
 ),
 
 uses as (
-    select
-        platform,
-        source,
-        feed,
-        case when version_rank = 1 then 'current' else 'superseded' end as record_use
-    from versions
-    union all
-    select
-        platform,
-        source,
-        'agents' as feed,
-        case when version_rank = 1 then 'current' else 'superseded' end as record_use
-    from directory_versions
+    select * from platform_uses
     union all
     select
         'custom' as platform,
@@ -62,13 +37,6 @@ uses as (
         'engagements' as feed,
         record_use
     from custom_versions
-    union all
-    select
-        platform,
-        source,
-        feed,
-        record_use
-    from platform_uses
 ),
 
 used_records as (
