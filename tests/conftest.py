@@ -211,7 +211,7 @@ WITHOUT_TESTS = {"data_tests": {"engagements": {"+enabled": False}}, "unit_tests
 
 
 def generic_alone(**variables: Any) -> dict[str, Any]:
-    """Settings without the project's own tests and the models of the platforms, which cost time where they are not the point."""
+    """Settings without the project's tests and the platforms' models, which cost time where they are not the point."""
     models = json.loads(json.dumps(SETTINGS["models"]))
     for platform in PLATFORMS:
         models["engagements"]["staging"][platform]["+enabled"] = False
