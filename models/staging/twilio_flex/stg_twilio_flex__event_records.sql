@@ -51,7 +51,7 @@ opened as (
 ),
 
 with_task as (
-    {{ with_nested_members('opened', 'raw_event.task_attributes', task, 'twilio_flex', 'task') }}
+    {{ with_nested_members('opened', "nullif(raw_event.task_attributes, 'null')", task, 'twilio_flex', 'task') }}
 ),
 
 with_insights as (
@@ -59,7 +59,7 @@ with_insights as (
 ),
 
 with_worker as (
-    {{ with_nested_members('with_insights', 'raw_event.worker_attributes', worker, 'twilio_flex', 'worker') }}
+    {{ with_nested_members('with_insights', "nullif(raw_event.worker_attributes, 'null')", worker, 'twilio_flex', 'worker') }}
 ),
 
 named as (
@@ -181,7 +181,7 @@ select
     event.task_priority as priority_name,
     event.task_canceled_reason as canceled_reason,
     event.task_completed_reason as completed_reason,
-    upper(event.transfer_type) as transfer_type,
+    coalesce(upper(event.transfer_type), case when event.transfer_to like 'WK%' then 'WORKER' end) as transfer_type,
     event.transfer_mode,
     event.transfer_to,
     event.transfer_initiating_reservation_sid as transferring_reservation_sid,

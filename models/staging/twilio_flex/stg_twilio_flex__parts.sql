@@ -78,6 +78,8 @@ invitations as (
         priority_name,
         answer as outcome_name
     from reservations
+    -- A reservation of which only the end is known was no more seen to begin than to be answered.
+    where coalesce(invited_at, answered_at) is not null
 ),
 
 handlings as (
