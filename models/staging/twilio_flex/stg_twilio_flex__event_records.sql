@@ -108,7 +108,7 @@ select
     event.task_channel_unique_name as task_channel,
     event.task_priority as priority_name,
     event.task_canceled_reason as canceled_reason,
-    event.task_completed_reason as completed_reason,
+    {{ mask_personal_data('event.task_completed_reason') }} as completed_reason,
     coalesce(upper(event.transfer_type), case when event.transfer_to like 'WK%' then 'WORKER' end) as transfer_type,
     event.transfer_mode,
     event.transfer_to,
@@ -122,7 +122,9 @@ select
         'case_native_id': 'insights.case',
         'channel': 'coalesce(task.channelType, insights.communication_channel)',
         'contact_id': contact_id('contact', "'twilio_flex'", 'source'),
-        'company_contact_name': clean_text(contact_address('company_contact')),
+        'company_contact_name': (
+            'nullif(' ~ clean_text(contact_address('company_contact')) ~ ', ' ~ clean_text(contact_address('contact')) ~ ')'
+        ),
         'properties': attributes_of(
             'merged_attributes', twilio_flex_private_attributes() + twilio_flex_understood_attributes()
         ),
