@@ -10,6 +10,11 @@
     'spent': every + of_worker,
 } %}
 {% set columns = every + of_task + of_worker + of_handling + ['terminated_by'] %}
+{% set selects = {} %}
+{% for kind, given in kinds.items() %}
+    {% do selects.update({kind: []}) %}
+    {% for column in columns %}{% do selects[kind].append(column if column in given else 'null as ' ~ column) %}{% endfor %}
+{% endfor %}
 
 with
 
@@ -118,11 +123,8 @@ spent as (
 ),
 
 final as (
-    {% for kind, given in kinds.items() %}
-    select
-        {% for column in columns %}
-        {{ column if column in given else 'null as ' ~ column }}{{ "," if not loop.last }}
-        {% endfor %}
+    {% for kind, selected in selects.items() %}
+    select {{ selected | join(', ') }}
     from {{ kind }}
     {{ "union all" if not loop.last }}
     {% endfor %}

@@ -40,8 +40,8 @@ neighboured as (
     from events
 ),
 
--- A transfer to a queue and the entry into that queue, which follows it, are one wait. Their clocks may differ, so the entry may
--- also come a little before.
+-- A transfer to a queue and the entry into that queue, which follows it, are one wait. Their clocks may differ, so the entry
+-- may also come a little before.
 placed as (
     select
         *,
