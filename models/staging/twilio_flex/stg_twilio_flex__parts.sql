@@ -12,8 +12,8 @@
 {% set columns = every + of_task + of_worker + of_handling + ['terminated_by'] %}
 {% set selects = {} %}
 {% for kind, given in kinds.items() %}
-    {% do selects.update({kind: []}) %}
-    {% for column in columns %}{% do selects[kind].append(column if column in given else 'null as ' ~ column) %}{% endfor %}
+{% do selects.update({kind: []}) %}
+{% for column in columns %}{% do selects[kind].append(column if column in given else 'null as ' ~ column) %}{% endfor %}
 {% endfor %}
 
 with
