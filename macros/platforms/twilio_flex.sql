@@ -23,6 +23,99 @@
     ]) }}
 {%- endmacro %}
 
+{# The shapes of an event: its envelope, what it holds, and the attributes of task and worker in that. #}
+{% macro twilio_flex_shapes() -%}
+    {% set envelope = {
+        'type': 'text', 'id': 'text', 'time': 'time',
+        'data': {'sid': 'text', 'timestamp': 'time', 'payload': 'text'},
+        'sid': 'text', 'event_type': 'text', 'event_date': 'time', 'event_date_ms': 'number', 'resource_sid': 'text',
+        'event_data': 'text',
+    } %}
+    {% set event = {
+        'sid': 'text', 'eventtype': 'text', 'timestamp': 'text',
+        'task_sid': 'text', 'task_attributes': 'text', 'task_priority': 'text', 'task_channel_unique_name': 'text',
+        'task_queue_sid': 'text', 'task_queue_name': 'text', 'task_canceled_reason': 'text', 'task_completed_reason': 'text',
+        'transfer_type': 'text', 'transfer_mode': 'text', 'transfer_to': 'text', 'transfer_initiating_reservation_sid': 'text', 'reservation_sid': 'text',
+        'worker_sid': 'text', 'worker_name': 'text', 'worker_attributes': 'text', 'worker_activity_name': 'text',
+        'worker_previous_activity_name': 'text', 'worker_time_in_previous_activity': 'number',
+        'worker_time_in_previous_activity_ms': 'number',
+    } %}
+    {% set task = {
+        'from': 'text', 'to': 'text', 'caller': 'text', 'called': 'text', 'outbound_to': 'text', 'identity': 'text',
+        'customerAddress': 'text', 'customer_address': 'text', 'direction': 'text', 'channelType': 'text',
+        'customers': {'phone': 'text', 'email': 'text', 'external_id': 'text'},
+        'conversations': 'text',
+    } %}
+    {% set insights = {
+        'conversation_id': 'text', 'direction': 'text', 'hang_up_by': 'text', 'hold_time': 'number', 'focus_time': 'number',
+        'case': 'text', 'communication_channel': 'text',
+    } %}
+    {% set worker = {'full_name': 'text', 'team_name': 'text', 'team_id': 'text', 'location': 'text'} %}
+    {{ return({'envelope': envelope, 'event': event, 'task': task, 'insights': insights, 'worker': worker}) }}
+{%- endmacro %}
+
+{# Why an event is quarantined, or null when it is sound: the first fault of its envelope, of what it holds, or of what it stands for. #}
+{% macro twilio_flex_reject_reason() -%}
+    {% set shapes = twilio_flex_shapes() %}
+    coalesce(
+        {{ shape_reject_reason(shapes.envelope) }},
+        case
+            when is_file then null
+            {% for part, words in [
+                ('event', 'the payload'), ('task', 'task_attributes'), ('worker', 'worker_attributes'),
+            ] %}
+            when not {{ part }}_is_sound then '{{ words }} is not a valid JSON object'
+            {% endfor %}
+            {% for raw, shape, path in [
+                ('raw_event', shapes.event, ''), ('raw_task', shapes.task, 'task_attributes.'),
+                ('raw_insights', shapes.insights, 'task_attributes.conversations.'), ('raw_worker', shapes.worker, 'worker_attributes.'),
+            ] %}
+            {% for condition, reason in shape_faults(raw, shape) %}
+            when {{ condition }} then '{{ path }}{{ reason }}'
+            {% endfor %}
+            {% endfor %}
+            when event_sid is null then 'sid is missing'
+            when event_type is null then 'event_type is missing'
+            when given.event_date_ms >= 7258118400000 then 'event_date_ms is not a valid time of 1970 to 2199'
+            when updated_at is null then 'the time of the event is missing'
+            when step is null then null
+            when step = 'Activity' and event.worker_activity_name is null then 'worker_activity_name is missing'
+            when event_type like 'worker.%' and worker_sid is null then 'worker_sid is missing'
+            when event_type like 'worker.%' then null
+            when task_sid is null then 'task_sid is missing'
+            when event_type like 'reservation.%' and reservation_sid is null then 'reservation_sid is missing'
+            when event_type like 'reservation.%' and worker_sid is null then 'worker_sid is missing'
+        end
+    )
+{%- endmacro %}
+
+{# Whose address is the customer's depends on who called whom: the raw address of the customer of an event with a direction. #}
+{% macro twilio_flex_customer() -%}
+    case
+        when raw_task is null or direction = 'Internal' then null
+        when direction = 'Outbound'
+            then {{ first_contact([
+                'raw_task.outbound_to', 'raw_task.to', 'raw_task.called', 'raw_task.customerAddress',
+                'raw_task.customer_address', 'raw_task.customers.phone', 'raw_task.customers.email',
+            ], ['raw_task.customers.external_id']) }}
+        else {{ first_contact([
+            "case when coalesce(direction, 'Inbound') = 'Inbound' then raw_task.from end",
+            "case when coalesce(direction, 'Inbound') = 'Inbound' then raw_task.caller end",
+            'raw_task.customerAddress', 'raw_task.customer_address', 'raw_task.customers.phone', 'raw_task.customers.email',
+        ], [
+            'raw_task.customers.external_id', 'raw_task.customerAddress', 'raw_task.customer_address', 'raw_task.identity',
+        ]) }}
+    end
+{%- endmacro %}
+
+{# The raw address of ours. It is shown as it is, so it is taken only where the direction is said in so many words. #}
+{% macro twilio_flex_company() -%}
+    case direction
+        when 'Inbound' then {{ first_contact(['raw_task.to', 'raw_task.called']) }}
+        when 'Outbound' then {{ first_contact(['raw_task.from', 'raw_task.caller']) }}
+    end
+{%- endmacro %}
+
 {# Task attributes as one JSON object in which the members of their object conversations stand beside the others and win. *text*
    is a JSON object, *nested* the JSON text of conversations, which may be anything. #}
 {% macro twilio_flex_merged_attributes(text, nested) -%}

@@ -1,4 +1,25 @@
+{# A log-out and the status that it begins may differ by this many milliseconds. #}
+{% set tolerance = 1000 %}
+
 with
+
+events as (
+    select * from {{ ref('stg_amazon_connect__agent_events') }}
+    where is_logout
+),
+
+-- The status into which a log-out puts the agent, with a begin of its own some milliseconds beside the event's.
+left_behind as (
+    select
+        source,
+        agent_native_id,
+        current_snapshot.AgentStatus.StartTimestamp as status_started_at
+    from events
+    where
+        {{ milliseconds_between('current_snapshot.AgentStatus.StartTimestamp', 'updated_at') }}
+        between -{{ tolerance }} and {{ tolerance }}
+    group by source, agent_native_id, current_snapshot.AgentStatus.StartTimestamp
+),
 
 snapshots as (
     select
@@ -11,32 +32,31 @@ snapshots as (
     where status_started_at is not null
 ),
 
-events as (
-    select * from {{ ref('stg_amazon_connect__agent_events') }}
-    where is_logout
-),
-
 codes as (
     select * from {{ ref('codes_amazon_connect') }}
 ),
 
 turns as (
     select
-        source,
-        agent_native_id,
-        status_started_at as turned_at,
+        snapshots.source,
+        snapshots.agent_native_id,
+        snapshots.status_started_at as turned_at,
         true as is_status,
-        agent_name,
-        team_name,
-        status_name as outcome_name,
-        status_type,
-        updated_at,
-        file,
-        position,
-        record_hash,
-        loaded_at
+        snapshots.agent_name,
+        snapshots.team_name,
+        snapshots.status_name as outcome_name,
+        snapshots.status_type,
+        snapshots.updated_at,
+        snapshots.file,
+        snapshots.position,
+        snapshots.record_hash,
+        snapshots.loaded_at
     from snapshots
-    where snapshot_rank = 1
+    left join left_behind
+        on snapshots.source = left_behind.source
+        and snapshots.agent_native_id = left_behind.agent_native_id
+        and snapshots.status_started_at = left_behind.status_started_at
+    where snapshots.snapshot_rank = 1 and left_behind.agent_native_id is null
     union all
     select
         source,

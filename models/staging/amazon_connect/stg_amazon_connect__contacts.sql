@@ -28,7 +28,10 @@ final as (
         next_contact.native_value is null or next_contact.label is not null as takes_over,
         coalesce(disconnect_reason.label, contacts.disconnect_reason) as terminated_by,
         coalesce(unanswered.label, 'Abandoned') as unanswered_outcome,
-        greatest(contacts.initiated_at, contacts.scheduled_at) as began_at,
+        case
+            when contacts.scheduled_at > contacts.disconnected_at then contacts.initiated_at
+            else greatest(contacts.initiated_at, contacts.scheduled_at)
+        end as began_at,
         coalesce(contacts.enqueued_at, {{ moment_after('contacts.dequeued_at', '-contacts.queue_seconds') }}) as queued_at,
         coalesce(
             contacts.agent_connected_at is not null or contacts.after_work_started_at is not null

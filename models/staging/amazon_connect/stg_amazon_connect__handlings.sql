@@ -4,7 +4,7 @@ contacts as (
     select * from {{ ref('stg_amazon_connect__contacts') }}
     where
         is_recorded
-        and coalesce(agent_native_id, agent_name) is not null
+        and (coalesce(agent_native_id, agent_name) is not null or agent_connected_at is not null)
         and coalesce(agent_connected_at, after_work_started_at, after_work_ended_at, disconnected_at) is not null
 ),
 

@@ -19,6 +19,9 @@ deciding as (
     select
         states.*,
         min(states.state_started_at) over ({{ invitation_key }}) as started_at,
+        max(states.invitation) over (
+            partition by states.source, states.agent_native_id, states.contact_native_id
+        ) as last_invitation,
         row_number() over (
             {{ invitation_key }}
             order by
@@ -29,14 +32,16 @@ deciding as (
     where states.outcome_name is not null or states.state_class = 'Invited'
 ),
 
--- Who dials was not invited. A contact record may know of an answer that the events lack.
+-- Who dials was not invited. A contact record may know of an answer that the events lack: that to the last invitation, as nobody is
+-- asked again who has answered.
 ended as (
     select
         deciding.*,
         case
             when deciding.outcome_name is not null then deciding.state_started_at
             when
-                contacts.agent_native_id = deciding.agent_native_id
+                deciding.invitation = deciding.last_invitation
+                and contacts.agent_native_id = deciding.agent_native_id
                 and {{ milliseconds_between('deciding.started_at', 'contacts.agent_connected_at') }} > -1000
                 then greatest(contacts.agent_connected_at, deciding.started_at)
         end as answered_at

@@ -13,7 +13,9 @@ events as (
     select
         *,
         case
-            when step = 'Activity' and previous_activity_name is not null
+            when
+                step = 'Activity' and previous_activity_name is not null
+                and milliseconds_in_previous_activity <= {{ epoch_ms('updated_at') }}
                 then {{ epoch_ms('updated_at') }} - cast(milliseconds_in_previous_activity as bigint)
         end as previous_began_ms,
         {{ twilio_flex_trace() }} as trace

@@ -1,9 +1,20 @@
-{% set columns = [
-    'source', 'native_id', 'task_sid', 'type', 'newest', 'attributes',
-    'started_at', 'connected_at', 'disconnected_at', 'ended_at', 'invited_at', 'hold_seconds', 'focus_seconds',
-    'status', 'hang_up_by', 'terminated_by', 'worker_sid', 'worker_name', 'worker', 'queue_native_id', 'queue_name',
-    'priority_name', 'outcome_name',
-] %}
+{# Which columns each kind of engagement has; it is null in the others. #}
+{% set every = ['source', 'native_id', 'type', 'newest', 'started_at', 'ended_at', 'status', 'outcome_name'] %}
+{% set of_task = ['task_sid', 'attributes', 'queue_native_id', 'queue_name', 'priority_name'] %}
+{% set of_worker = ['worker_sid', 'worker_name', 'worker'] %}
+{% set of_handling = ['connected_at', 'disconnected_at', 'invited_at', 'hold_seconds', 'focus_seconds', 'hang_up_by'] %}
+{% set kinds = {
+    'queues': every + of_task + ['terminated_by'],
+    'invitations': every + of_task + of_worker,
+    'handlings': every + of_task + of_worker + of_handling + ['terminated_by'],
+    'spent': every + of_worker,
+} %}
+{% set columns = every + of_task + of_worker + of_handling + ['terminated_by'] %}
+{% set selects = {} %}
+{% for kind, given in kinds.items() %}
+{% do selects.update({kind: []}) %}
+{% for column in columns %}{% do selects[kind].append(column if column in given else 'null as ' ~ column) %}{% endfor %}
+{% endfor %}
 
 with
 
@@ -32,18 +43,9 @@ queues as (
         queue_stays.newest,
         queue_stays.attributes,
         queue_stays.started_at,
-        null as connected_at,
-        null as disconnected_at,
         queue_stays.ended_at,
-        null as invited_at,
-        null as hold_seconds,
-        null as focus_seconds,
         case when queue_stays.ended_at is null and tasks.ending is not null then 'Corrupted' end as status,
-        null as hang_up_by,
         queue_stays.terminated_by,
-        null as worker_sid,
-        null as worker_name,
-        null as worker,
         queue_stays.queue_native_id,
         queue_stays.queue_name,
         queue_stays.priority_name,
@@ -61,15 +63,8 @@ invitations as (
         newest_answer as newest,
         attributes,
         invited_at as started_at,
-        null as connected_at,
-        null as disconnected_at,
         answered_at as ended_at,
-        null as invited_at,
-        null as hold_seconds,
-        null as focus_seconds,
         case when is_contradictory or is_unanswered or (is_handled and accepted_at is null) then 'Corrupted' end as status,
-        null as hang_up_by,
-        null as terminated_by,
         worker_sid,
         worker_name,
         worker,
@@ -78,6 +73,8 @@ invitations as (
         priority_name,
         answer as outcome_name
     from reservations
+    -- A reservation of which only the end is known was no more seen to begin than to be answered.
+    where coalesce(invited_at, answered_at) is not null
 ),
 
 handlings as (
@@ -113,38 +110,24 @@ spent as (
     select
         source,
         native_id,
-        null as task_sid,
         'Agent Activity' as type,
         newest,
-        null as attributes,
         started_at,
-        null as connected_at,
-        null as disconnected_at,
         ended_at,
-        null as invited_at,
-        null as hold_seconds,
-        null as focus_seconds,
         status,
-        null as hang_up_by,
-        null as terminated_by,
         worker_sid,
         worker_name,
         worker,
-        null as queue_native_id,
-        null as queue_name,
-        null as priority_name,
         activity_name as outcome_name
     from activities
 ),
 
 final as (
-    select * from queues
-    union all
-    select * from invitations
-    union all
-    select * from handlings
-    union all
-    select * from spent
+    {% for kind, selected in selects.items() %}
+    select {{ selected | join(', ') }}
+    from {{ kind }}
+    {{ "union all" if not loop.last }}
+    {% endfor %}
 )
 
 select {{ columns | join(', ') }}

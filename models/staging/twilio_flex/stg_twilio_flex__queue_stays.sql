@@ -1,5 +1,6 @@
 {{ config(materialized='table') }}
 
+{% set tolerance = 1000 * var('link_tolerance_seconds') %}
 {% set in_order %}
 partition by source, task_sid
 order by updated_at asc, place asc, event_sid asc
@@ -25,16 +26,36 @@ events as (
         and not (step = 'Transfer' and coalesce(transfer_type, 'QUEUE') = 'WORKER')
 ),
 
--- A transfer to a queue and the entry into that queue, which follows it, are one wait.
+-- Between a transfer and the entry the task leaves the queue it had: that ends no wait.
+neighboured as (
+    select
+        *,
+        coalesce(
+            step = 'Left' and lag(step) over ({{ in_order }}) = 'Transfer' and lead(step) over ({{ in_order }}) = 'Entered'
+            and {{ milliseconds_between(
+                'lag(updated_at) over (' ~ in_order ~ ')', 'lead(updated_at) over (' ~ in_order ~ ')'
+            ) }} <= {{ tolerance }},
+            false
+        ) as is_within_a_transfer
+    from events
+),
+
+-- A transfer to a queue and the entry into that queue, which follows it, are one wait. Their clocks may differ, so the entry
+-- may also come a little before.
 placed as (
     select
         *,
         begins_a_wait
-        and not (
-            step = 'Entered'
-            and coalesce(lag(step) over ({{ in_order }}), '') = 'Transfer'
+        and not coalesce(
+            (step = 'Entered' and lag(step) over ({{ in_order }}) = 'Transfer')
+            or (
+                step = 'Transfer' and lag(step) over ({{ in_order }}) = 'Entered'
+                and {{ milliseconds_between('lag(updated_at) over (' ~ in_order ~ ')', 'updated_at') }} <= {{ tolerance }}
+            ),
+            false
         ) as is_beginning
-    from events
+    from neighboured
+    where not is_within_a_transfer
 ),
 
 numbered as (

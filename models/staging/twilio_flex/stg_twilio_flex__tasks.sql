@@ -17,7 +17,7 @@ final as (
         {{ of_newest_event('completed_reason', 'completed_reason is not null') }} as completed_reason,
         {{ of_newest_event(twilio_flex_trace(), "step = 'Task Deleted'") }} as deletion,
         {{ of_oldest_event(twilio_flex_trace(), "step = 'Task Over'") }} as ending,
-        {{ of_oldest_event('reservation_terminated_by', "step = 'Task Over'") }} as ended_by,
+        {{ of_oldest_event(struct_of({'side': 'reservation_terminated_by'}), "step = 'Task Over'") }} as ended_by,
         min(case when step = 'Task Wrapping' then updated_at end) as wrapping_at
     from events
     group by source, task_sid
@@ -32,6 +32,6 @@ select
     completed_reason,
     deletion,
     ending,
-    ended_by,
+    ended_by.side as ended_by,
     wrapping_at
 from final
