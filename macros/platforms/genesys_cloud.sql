@@ -28,6 +28,18 @@
     )
 {%- endmacro %}
 
+{# Whether a segment of a conversation has neither a start nor an end: nothing can be said of what it was. *conversation* is the
+   typed struct. #}
+{% macro genesys_has_timeless_segment(conversation) -%}
+    {% set in_segments = any_in_array(
+        'session.segments', 'segment',
+        'segment.segmentType is not null and segment.segmentStart is null and segment.segmentEnd is null'
+    ) %}
+    {{ any_in_array(
+        conversation ~ '.participants', 'participant', any_in_array('participant.sessions', 'session', in_segments)
+    ) }}
+{%- endmacro %}
+
 {# The latest moment that a user status record speaks of. *user* is the typed struct. #}
 {% macro genesys_latest_status_moment(user) -%}
     greatest(
@@ -39,15 +51,19 @@
 {%- endmacro %}
 
 {# By participant and session of a raw conversation, the company's side of its addresses: who was called, or called out. Not for
-   people of the company, whose sessions bear the addresses of their telephones. #}
+   people of the company, whose sessions bear the addresses of their telephones. A session without a direction has that of the
+   conversation. #}
 {% macro genesys_company_contacts(conversation) -%}
     {% set called = clean_text('coalesce(session.dnis, session.addressTo)') %}
     {% set calling = clean_text('coalesce(session.ani, session.addressFrom)') %}
+    {% set direction -%}
+        lower(coalesce({{ clean_text('session.direction') }}, {{ clean_text(conversation ~ '.originatingDirection') }}))
+    {%- endset %}
     {% set of_session -%}
         case
             when participant.userId is not null then null
-            when lower(session.direction) = 'inbound' then {{ contact_address(called) }}
-            when lower(session.direction) = 'outbound' then {{ contact_address(calling) }}
+            when {{ direction }} = 'inbound' then {{ contact_address(called) }}
+            when {{ direction }} = 'outbound' then {{ contact_address(calling) }}
         end
     {%- endset %}
     {{ transform_array(
@@ -105,3 +121,11 @@ from final
 
 {# A moment in epoch milliseconds as a text that sorts as the moment does. #}
 {% macro sortable_ms(milliseconds) %}lpad(cast({{ milliseconds }} as {{ dbt.type_string() }}), 13, '0'){% endmacro %}
+
+{# The place of a session in its conversation, as a number. #}
+{% macro genesys_place() %}participant_place * 1000000 + session_place{% endmacro %}
+
+{# The same among the sessions of customers, who go before external parties; null for all others. #}
+{% macro genesys_customer_rank() -%}
+    case role when 'customer' then 0 when 'external' then 1 end * 1000000000000 + {{ genesys_place() }}
+{%- endmacro %}

@@ -93,7 +93,7 @@ conversation_engagements as (
         parts.agent_type,
         case
             when parts.agent_native_id is not null
-                then coalesce(team_names.name, sessions.team_native_id, sessions.team_attribute)
+                then coalesce(team_names.name, sessions.team_native_id, sessions.team_attribute, facts.team_attribute)
         end as team_name,
         case when parts.type in ('Agent', 'Queue', 'Menu', 'Flow') then facts.contact_id end as contact_id,
         parts.queue_native_id,
