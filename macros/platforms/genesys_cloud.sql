@@ -51,24 +51,45 @@
 {%- endmacro %}
 
 {# By participant and session of a raw conversation, the company's side of its addresses: who was called, or called out. Not for
-   people of the company, whose sessions bear the addresses of their telephones. A session without a direction has that of the
+   people of the company, whose sessions bear the addresses of their telephones, and never one of *customer_addresses*. A session without a direction has that of the
    conversation. #}
-{% macro genesys_company_contacts(conversation) -%}
-    {% set called = clean_text('coalesce(session.dnis, session.addressTo)') %}
-    {% set calling = clean_text('coalesce(session.ani, session.addressFrom)') %}
-    {% set direction -%}
-        lower(coalesce({{ clean_text('session.direction') }}, {{ clean_text(conversation ~ '.originatingDirection') }}))
+{% macro genesys_company_contacts(conversation, customer_addresses) -%}
+    {% set address = genesys_address(conversation, inbound='called', outbound='calling') %}
+    {% set is_of_customer = any_in_array(
+        customer_addresses, 'addresses', any_in_array('addresses', 'known', 'known = ' ~ address)
+    ) %}
+    {% set of_session -%}
+        case when participant.userId is null and not {{ is_of_customer }} then {{ address }} end
     {%- endset %}
+    {{ transform_array(
+        conversation ~ '.participants', 'participant', transform_array('participant.sessions', 'session', of_session)
+    ) }}
+{%- endmacro %}
+
+{# By participant and session of a raw conversation, the other side: the customer's address, where the participant is one. An
+   external party is called with it, so that it would pass for one of the company. #}
+{% macro genesys_customer_addresses(conversation) -%}
     {% set of_session -%}
         case
-            when participant.userId is not null then null
-            when {{ direction }} = 'inbound' then {{ contact_address(called) }}
-            when {{ direction }} = 'outbound' then {{ contact_address(calling) }}
+            when lower({{ clean_text('participant.purpose') }}) in ('customer', 'external')
+                then {{ genesys_address(conversation, inbound='calling', outbound='called') }}
         end
     {%- endset %}
     {{ transform_array(
         conversation ~ '.participants', 'participant', transform_array('participant.sessions', 'session', of_session)
     ) }}
+{%- endmacro %}
+
+{# An address of the session of a raw conversation, by its direction: that of the caller or that which is called. #}
+{% macro genesys_address(conversation, inbound, outbound) -%}
+    {% set addresses = {
+        'called': contact_address(clean_text('coalesce(session.dnis, session.addressTo)')),
+        'calling': contact_address(clean_text('coalesce(session.ani, session.addressFrom)')),
+    } %}
+    case lower(coalesce({{ clean_text('session.direction') }}, {{ clean_text(conversation ~ '.originatingDirection') }}))
+        when 'inbound' then {{ addresses[inbound] }}
+        when 'outbound' then {{ addresses[outbound] }}
+    end
 {%- endmacro %}
 
 {# By participant of a conversation, the name of a person of the company; the names of customers are not read. *text* is the

@@ -23,14 +23,14 @@ codes as (
 addressed as (
     select
         sessions.*,
-        case sessions.direction
-            when 'Inbound' then coalesce(sessions.ani, sessions.address_from)
-            when 'Outbound' then coalesce(sessions.dnis, sessions.address_to)
-        end as customer_side,
-        case sessions.direction
-            when 'Inbound' then coalesce(sessions.dnis, sessions.address_to)
-            when 'Outbound' then coalesce(sessions.ani, sessions.address_from)
-        end as company_side,
+        coalesce(
+            case sessions.direction
+                when 'Inbound' then coalesce(sessions.ani, sessions.address_from)
+                when 'Outbound' then coalesce(sessions.dnis, sessions.address_to)
+            end,
+            sessions.callback_number,
+            sessions.external_contact_id
+        ) as contact_id,
         spans.disconnect_type,
         spans.together_to
     from sessions
@@ -38,29 +38,6 @@ addressed as (
         on sessions.source = spans.source
         and sessions.conversation_native_id = spans.conversation_native_id
         and sessions.session_id = spans.session_id
-),
-
-addresses_of_customers as (
-    select
-        source,
-        conversation_native_id,
-        customer_side
-    from addressed
-    where {{ of_customer }}
-    group by source, conversation_native_id, customer_side
-),
-
--- Who is passed on to a number outside still shows there with their own number: that one is never the company's.
-told_apart as (
-    select
-        addressed.*,
-        case when addresses_of_customers.customer_side is null then addressed.company_contact end as company_contact_name,
-        coalesce(addressed.customer_side, addressed.callback_number, addressed.external_contact_id) as contact_id
-    from addressed
-    left join addresses_of_customers
-        on addressed.source = addresses_of_customers.source
-        and addressed.conversation_native_id = addresses_of_customers.conversation_native_id
-        and addressed.company_side = addresses_of_customers.customer_side
 ),
 
 by_conversation as (
@@ -71,15 +48,15 @@ by_conversation as (
         min_by(contact_id, customer_rank) filter (where {{ of_customer }} and contact_id is not null) as contact_id,
         min_by(direction, customer_rank) filter (where {{ of_customer }} and direction is not null) as direction,
         coalesce(
-            min_by(company_contact_name, customer_rank) filter (where {{ of_customer }} and company_contact_name is not null),
-            min_by(company_contact_name, place) filter (where company_contact_name is not null)
+            min_by(company_contact, customer_rank) filter (where {{ of_customer }} and company_contact is not null),
+            min_by(company_contact, place) filter (where company_contact is not null)
         ) as company_contact,
         max_by(
             disconnect_type,
             case when {{ of_customer }} then {{ sortable_ms(epoch_ms('together_to')) }} || disconnect_type end
         ) as disconnect_type,
         max(together_to) filter (where {{ of_customer }}) as left_at
-    from told_apart
+    from addressed
     group by source, conversation_native_id
 ),
 
