@@ -51,8 +51,8 @@
 {%- endmacro %}
 
 {# By participant and session of a raw conversation, the company's side of its addresses: who was called, or called out. Not for
-   people of the company, whose sessions bear the addresses of their telephones, and never one of *customer_addresses*. A session without a direction has that of the
-   conversation. #}
+   people of the company, whose sessions bear the addresses of their telephones, and never one of *customer_addresses*. A session
+   without a direction has that of the conversation. #}
 {% macro genesys_company_contacts(conversation, customer_addresses) -%}
     {% set address = genesys_address(conversation, inbound='called', outbound='calling') %}
     {% set is_of_customer = any_in_array(

@@ -1,6 +1,6 @@
 {% set labels = [
-    'agent_name', 'team_name', 'queue_name', 'campaign_native_id', 'campaign_name', 'case_native_id', 'channel_type', 'channel_name',
-    'channel_vendor_name', 'language_name', 'location_name', 'priority_name', 'reason_name', 'outcome_name',
+    'agent_name', 'team_name', 'queue_name', 'campaign_native_id', 'campaign_name', 'case_native_id', 'channel_type',
+    'channel_name', 'channel_vendor_name', 'language_name', 'location_name', 'priority_name', 'reason_name', 'outcome_name',
     'outcome_category_name', 'custom_attributes',
 ] %}
 

@@ -28,16 +28,15 @@ by_conversation as (
     select
         source,
         conversation_native_id,
-        max(case when role = 'self service' then 1 else 0 end) = 1 as has_self_service,
         min_by(direction, place) filter (where direction is not null) as any_direction,
         min_by(campaign_native_id, place) filter (where campaign_native_id is not null) as campaign_native_id,
         min_by(flow_language, place) filter (where flow_language is not null) as flow_language,
         {% for property in properties %}
         min_by(
             {{ property }}_attribute, case when {{ property }}_attribute is not null then customer_rank end
-        ) as {{ property }}_attribute
-        {{- "," if not loop.last }}
+        ) as {{ property }}_attribute,
         {% endfor %}
+        max(case when role = 'self service' then 1 else 0 end) = 1 as has_self_service
     from sessions
     group by source, conversation_native_id
 ),

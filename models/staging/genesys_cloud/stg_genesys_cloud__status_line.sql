@@ -8,8 +8,8 @@ codes as (
     select * from {{ ref('codes_genesys_cloud') }}
 ),
 
--- What begins and ends, in one order of time. What begins at the moment at which something ends comes after it. The status and its
--- start stand in one text that sorts by time, so that the last one is the greatest. An end before the start ends nothing.
+-- What begins and ends, in one order of time. What begins at the moment at which something ends comes after it. The status and
+-- its start stand in one text that sorts by time, so that the last one is the greatest. An end before the start ends nothing.
 events as (
     select
         source,
