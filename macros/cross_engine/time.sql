@@ -22,9 +22,12 @@
     {{ seconds(milliseconds_between(earlier, later)) }}
 {%- endmacro %}
 
-{# The moment some seconds after another; null when either is unknown. #}
+{# The moment some seconds after another; null when either is unknown, or centuries lie between them. #}
 {% macro moment_after(moment, seconds) -%}
-    {{ from_epoch_ms(epoch_ms(moment) ~ ' + cast(1000 * (' ~ seconds ~ ') as bigint)') }}
+    case
+        when abs({{ seconds }}) < 10000000000
+            then {{ from_epoch_ms(epoch_ms(moment) ~ ' + cast(1000 * (' ~ seconds ~ ') as bigint)') }}
+    end
 {%- endmacro %}
 
 {# The wall-clock time in a named time zone of a moment given in UTC. #}

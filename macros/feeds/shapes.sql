@@ -126,14 +126,16 @@
 
 {# What customers write into a platform's records: a struct with a text for each engagement property that an attribute may
    fill (null where none does), and others: all further attributes as a JSON object, masked. The project variable
-   attribute_names says which attributes fill a property; the first one that holds something does. *unkept* names attributes
+   attribute_names says which attributes fill a property; the first one that holds something does, with personal data masked
+   but in ids and paths, which are runs of digits by nature. *unkept* names attributes
    that are not to be kept. #}
 {% macro attributes_of(raw, unkept=[]) -%}
     {% set names = [] %}
     {% set members = {} %}
     {% for property in attribute_properties() %}
         {% do names.extend(var('attribute_names').get(property, [])) %}
-        {% do members.update({property: first_text('texts', var('attribute_names').get(property, []))}) %}
+        {% set label = first_text('texts', var('attribute_names').get(property, [])) %}
+        {% do members.update({property: label if property in ['case_id', 'menu_path'] else mask_personal_data(label)}) %}
     {% endfor %}
     {% do members.update({'others': 'case when ' ~ is_json_object(raw) ~ ' then ' ~ other_members(raw, names + unkept) ~ ' end'}) %}
     {{ first_element(transform_array(

@@ -28,6 +28,18 @@
     )
 {%- endmacro %}
 
+{# Whether a segment of a conversation has neither a start nor an end: nothing can be said of what it was. *conversation* is the
+   typed struct. #}
+{% macro genesys_has_timeless_segment(conversation) -%}
+    {% set in_segments = any_in_array(
+        'session.segments', 'segment',
+        'segment.segmentType is not null and segment.segmentStart is null and segment.segmentEnd is null'
+    ) %}
+    {{ any_in_array(
+        conversation ~ '.participants', 'participant', any_in_array('participant.sessions', 'session', in_segments)
+    ) }}
+{%- endmacro %}
+
 {# The latest moment that a user status record speaks of. *user* is the typed struct. #}
 {% macro genesys_latest_status_moment(user) -%}
     greatest(
@@ -39,20 +51,45 @@
 {%- endmacro %}
 
 {# By participant and session of a raw conversation, the company's side of its addresses: who was called, or called out. Not for
-   people of the company, whose sessions bear the addresses of their telephones. #}
-{% macro genesys_company_contacts(conversation) -%}
-    {% set called = clean_text('coalesce(session.dnis, session.addressTo)') %}
-    {% set calling = clean_text('coalesce(session.ani, session.addressFrom)') %}
+   people of the company, whose sessions bear the addresses of their telephones, and never one of *customer_addresses*. A session
+   without a direction has that of the conversation. #}
+{% macro genesys_company_contacts(conversation, customer_addresses) -%}
+    {% set address = genesys_address(conversation, inbound='called', outbound='calling') %}
+    {% set is_of_customer = any_in_array(
+        customer_addresses, 'addresses', any_in_array('addresses', 'known', 'known = ' ~ address)
+    ) %}
+    {% set of_session -%}
+        case when participant.userId is null and not {{ is_of_customer }} then {{ address }} end
+    {%- endset %}
+    {{ transform_array(
+        conversation ~ '.participants', 'participant', transform_array('participant.sessions', 'session', of_session)
+    ) }}
+{%- endmacro %}
+
+{# By participant and session of a raw conversation, the other side: the customer's address, where the participant is one. An
+   external party is called with it, so that it would pass for one of the company. #}
+{% macro genesys_customer_addresses(conversation) -%}
     {% set of_session -%}
         case
-            when participant.userId is not null then null
-            when lower(session.direction) = 'inbound' then {{ contact_address(called) }}
-            when lower(session.direction) = 'outbound' then {{ contact_address(calling) }}
+            when lower({{ clean_text('participant.purpose') }}) in ('customer', 'external')
+                then {{ genesys_address(conversation, inbound='calling', outbound='called') }}
         end
     {%- endset %}
     {{ transform_array(
         conversation ~ '.participants', 'participant', transform_array('participant.sessions', 'session', of_session)
     ) }}
+{%- endmacro %}
+
+{# An address of the session of a raw conversation, by its direction: that of the caller or that which is called. #}
+{% macro genesys_address(conversation, inbound, outbound) -%}
+    {% set addresses = {
+        'called': contact_address(clean_text('coalesce(session.dnis, session.addressTo)')),
+        'calling': contact_address(clean_text('coalesce(session.ani, session.addressFrom)')),
+    } %}
+    case lower(coalesce({{ clean_text('session.direction') }}, {{ clean_text(conversation ~ '.originatingDirection') }}))
+        when 'inbound' then {{ addresses[inbound] }}
+        when 'outbound' then {{ addresses[outbound] }}
+    end
 {%- endmacro %}
 
 {# By participant of a conversation, the name of a person of the company; the names of customers are not read. *text* is the
@@ -105,3 +142,11 @@ from final
 
 {# A moment in epoch milliseconds as a text that sorts as the moment does. #}
 {% macro sortable_ms(milliseconds) %}lpad(cast({{ milliseconds }} as {{ dbt.type_string() }}), 13, '0'){% endmacro %}
+
+{# The place of a session in its conversation, as a number. #}
+{% macro genesys_place() %}participant_place * 1000000 + session_place{% endmacro %}
+
+{# The same among the sessions of customers, who go before external parties; null for all others. #}
+{% macro genesys_customer_rank() -%}
+    case role when 'customer' then 0 when 'external' then 1 end * 1000000000000 + {{ genesys_place() }}
+{%- endmacro %}

@@ -40,7 +40,8 @@ read as (
 dated as (
     select
         *,
-        {{ genesys_latest_moment('given') }} as updated_at
+        {{ genesys_latest_moment('given') }} as updated_at,
+        {{ genesys_customer_addresses('raw') }} as customer_addresses
     from read
 ),
 
@@ -49,7 +50,10 @@ final as (
         *,
         coalesce(
             {{ shape_reject_reason(shape) }},
-            case when not is_file and updated_at is null then 'every time is missing' end
+            case
+                when not is_file and updated_at is null then 'every time is missing'
+                when {{ genesys_has_timeless_segment('given') }} then 'participants.sessions.segments has no time'
+            end
         ) as reject_reason
     from dated
 )
@@ -61,7 +65,7 @@ select
     given.originatingDirection as originating_direction,
     given.externalTag as external_tag,
     given.participants,
-    {{ genesys_company_contacts('raw') }} as company_contacts,
+    {{ genesys_company_contacts('raw', 'customer_addresses') }} as company_contacts,
     case when is_object then {{ genesys_agent_names('record') }} end as agent_names,
     updated_at
 from final

@@ -30,6 +30,17 @@ speaking_records as (
     group by source, user_native_id, record_hash
 ),
 
+-- The records that tell of a status at all.
+telling_records as (
+    select
+        source,
+        user_native_id,
+        record_hash
+    from {{ ref('stg_genesys_cloud__status_reports') }}
+    where ended_at is null or ended_at <> started_at
+    group by source, user_native_id, record_hash
+),
+
 {% for feed, directory in directories %}
 {{ feed }} as (
     {{ ranked_records(ref('stg_genesys_cloud__' ~ directory ~ '_records'), ['native_id']) }}
@@ -54,7 +65,9 @@ uses as (
         user_status_records.source,
         'user_details' as feed,
         case
-            when user_status_records.version_rank > 1 or speaking_records.record_hash is null then 'superseded'
+            when user_status_records.version_rank > 1 then 'superseded'
+            when telling_records.record_hash is null then 'unused'
+            when speaking_records.record_hash is null then 'superseded'
             else 'current'
         end as record_use
     from user_status_records
@@ -62,6 +75,10 @@ uses as (
         on user_status_records.source = speaking_records.source
         and user_status_records.user_native_id = speaking_records.user_native_id
         and user_status_records.record_hash = speaking_records.record_hash
+    left join telling_records
+        on user_status_records.source = telling_records.source
+        and user_status_records.user_native_id = telling_records.user_native_id
+        and user_status_records.record_hash = telling_records.record_hash
     {% for feed, directory in directories %}
     union all
     select

@@ -8,6 +8,7 @@ participants as (
     select
         source,
         conversation_native_id,
+        originating_direction,
         company_contacts,
         agent_names,
         {{ explode_array('participants', 'participant', 'participant_place') }}
@@ -18,6 +19,7 @@ sessions as (
     select
         source,
         conversation_native_id,
+        originating_direction,
         company_contacts,
         agent_names,
         participant,
@@ -37,6 +39,7 @@ select
     source,
     conversation_native_id,
     session_id,
+    originating_direction,
     participant,
     participant_place,
     session,

@@ -18,7 +18,7 @@ numbered as (
         participant.purpose,
         session.mediaType as media_type,
         session.messageType as message_type,
-        session.direction as native_direction,
+        coalesce(session.direction, originating_direction) as native_direction,
         row_number() over (
             partition by source, conversation_native_id, session_id order by participant_place, session_place
         ) as occurrence

@@ -13,6 +13,7 @@ given as (
             '1>2', 'en', '{"Language":"xx","order":"***"}'
         ),
         ('{"menu_path": " ", "menuPath": "first that holds something"}', 'first that holds something', null, null),
+        ('{"language": "call +1 415 555 0190", "menu_path": "1.2.3.4.5.6.7"}', '1.2.3.4.5.6.7', 'call ***', null),
         ('{}', null, null, null),
         ('no object', null, null, null),
         (null, null, null, null)
