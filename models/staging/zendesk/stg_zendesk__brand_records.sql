@@ -2,7 +2,7 @@
 -- depends_on: {{ ref('stg_feeds__files') }}
 
 {% set shape = {
-    'id': 'text!', 'name': 'text', '_fivetran_deleted': 'truth', 'updated_at': 'time', '_fivetran_synced': 'time',
+    'id': 'text!', 'name': 'text', '_fivetran_deleted': 'text', 'updated_at': 'time', '_fivetran_synced': 'time',
 } %}
 
 with
@@ -32,8 +32,8 @@ final as (
 
 select
     {{ landed_columns(shape) }},
-    given.id as brand_id,
+    {{ zendesk_id('given.id') }} as brand_id,
     given.name as brand_name,
-    given._fivetran_deleted as is_deleted,
+    {{ zendesk_truth('given._fivetran_deleted') }} as is_deleted,
     updated_at
 from final

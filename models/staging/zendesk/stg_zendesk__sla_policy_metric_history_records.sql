@@ -2,7 +2,7 @@
 -- depends_on: {{ ref('stg_feeds__files') }}
 
 {% set shape = {
-    'sla_policy_id': 'text!', 'sla_policy_updated_at': 'time!', 'metric': 'text!', 'priority': 'text', 'business_hours': 'truth',
+    'sla_policy_id': 'text!', 'sla_policy_updated_at': 'time!', 'metric': 'text!', 'priority': 'text', 'business_hours': 'text',
     'target': 'number', '_fivetran_synced': 'time',
 } %}
 
@@ -33,11 +33,11 @@ final as (
 
 select
     {{ landed_columns(shape) }},
-    given.sla_policy_id,
+    {{ zendesk_id('given.sla_policy_id') }} as sla_policy_id,
     given.sla_policy_updated_at as valid_from,
     given.metric,
     given.priority,
-    given.business_hours as in_business_hours,
+    {{ zendesk_truth('given.business_hours') }} as in_business_hours,
     given.target as target_minutes,
     updated_at
 from final

@@ -38,7 +38,7 @@ select
     )) }},
     given.chat_id,
     given.created_at,
-    given.actor_id,
+    {{ zendesk_id('given.actor_id') }} as actor_id,
     given.type as event_type,
     given.chat_index,
     updated_at

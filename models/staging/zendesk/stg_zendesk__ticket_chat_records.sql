@@ -35,10 +35,10 @@ final as (
 select
     {{ landed_columns(dict(shape, visitor_id='private', webpath='private')) }},
     given.chat_id,
-    given.ticket_id,
+    {{ zendesk_id('given.ticket_id') }} as ticket_id,
     given.channel as chat_channel,
     given.initiator,
-    given.user_id,
+    {{ zendesk_id('given.user_id') }} as user_id,
     contact_id_of_visitor,
     updated_at
 from final

@@ -2,7 +2,7 @@
 -- depends_on: {{ ref('stg_feeds__files') }}
 
 {% set shape = {
-    'id': 'text!', 'ticket_id': 'text!', 'created': 'time!', 'user_id': 'text', 'public': 'truth', 'voice_comment': 'truth',
+    'id': 'text!', 'ticket_id': 'text!', 'created': 'time!', 'user_id': 'text', 'public': 'text', 'voice_comment': 'text',
     '_fivetran_synced': 'time',
 } %}
 
@@ -33,11 +33,11 @@ final as (
 
 select
     {{ landed_columns(dict(shape, body='private', html_body='private', plain_body='private')) }},
-    given.id as comment_id,
-    given.ticket_id,
+    {{ zendesk_id('given.id') }} as comment_id,
+    {{ zendesk_id('given.ticket_id') }} as ticket_id,
     given.created as created_at,
-    given.user_id,
-    coalesce(given.public, false) as is_public,
-    coalesce(given.voice_comment, false) as is_voice_comment,
+    {{ zendesk_id('given.user_id') }} as user_id,
+    coalesce({{ zendesk_truth('given.public') }}, false) as is_public,
+    coalesce({{ zendesk_truth('given.voice_comment') }}, false) as is_voice_comment,
     updated_at
 from final

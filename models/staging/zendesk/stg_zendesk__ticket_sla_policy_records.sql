@@ -32,8 +32,8 @@ final as (
 
 select
     {{ landed_columns(shape) }},
-    given.ticket_id,
-    given.sla_policy_id,
+    {{ zendesk_id('given.ticket_id') }} as ticket_id,
+    {{ zendesk_id('given.sla_policy_id') }} as sla_policy_id,
     given.policy_applied_at as applied_at,
     updated_at
 from final

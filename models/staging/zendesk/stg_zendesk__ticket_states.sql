@@ -164,6 +164,7 @@ select
     assignee_id,
     status,
     coalesce(status_label, 'In Progress') as status_label,
+    case when status_label is null then status end as unknown_status,
     changed_by,
     newest,
     feed,

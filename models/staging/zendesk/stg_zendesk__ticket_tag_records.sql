@@ -2,7 +2,7 @@
 -- depends_on: {{ ref('stg_feeds__files') }}
 
 {% set shape = {
-    'ticket_id': 'text!', 'tag': 'text!', '_fivetran_deleted': 'truth', '_fivetran_synced': 'time!',
+    'ticket_id': 'text!', 'tag': 'text!', '_fivetran_deleted': 'text', '_fivetran_synced': 'time!',
 } %}
 
 with
@@ -32,8 +32,8 @@ final as (
 
 select
     {{ landed_columns(shape) }},
-    given.ticket_id,
+    {{ zendesk_id('given.ticket_id') }} as ticket_id,
     {{ mask_personal_data('given.tag') }} as tag,
-    coalesce(given._fivetran_deleted, false) as is_deleted,
+    coalesce({{ zendesk_truth('given._fivetran_deleted') }}, false) as is_deleted,
     updated_at
 from final
