@@ -50,7 +50,10 @@ left_hands as (
     from ordered
     inner join states on ordered.source = states.source and ordered.ticket_id = states.ticket_id
     where
-        (states.status_label = 'Completed' and (ordered.last_acted_at < states.next_changed_at or states.next_changed_at is null))
+        (
+            states.status_label = 'Completed'
+            and (ordered.last_acted_at < states.next_changed_at or states.next_changed_at is null)
+        )
         or (
             states.changed_at >= ordered.last_acted_at
             and states.previous_assignee_id = ordered.agent_id
