@@ -24,6 +24,19 @@
     coalesce(fault, case when not is_file and {{ version }} is null then 'no time says which version the record is' end)
 {%- endmacro %}
 
+{# An id as text: an export that holds ids as numbers may write 12 as 12.0. #}
+{% macro zendesk_id(text) -%}
+    case when {{ matches(text, '^[0-9]+[.]0+$') }} then split_part({{ text }}, '.', 1) else {{ text }} end
+{%- endmacro %}
+
+{# True, false or null of a text: databases write truth as TRUE, true, t or 1. #}
+{% macro zendesk_truth(text) -%}
+    case
+        when lower({{ text }}) in ('true', 't', 'yes', 'y', '1', '1.0') then true
+        when lower({{ text }}) in ('false', 'f', 'no', 'n', '0', '0.0') then false
+    end
+{%- endmacro %}
+
 {# Whether a user of this role works for the account. *role* is an expression. #}
 {% macro is_zendesk_agent_role(role) %}(lower({{ role }}) in ('agent', 'admin')){% endmacro %}
 
@@ -49,6 +62,34 @@
         member -> struct(substr(member.key, 8), member.value)
     )))
 {%- endmacro %}
+
+{# A JSON object with one more member, the names in order; no object at all is an empty one. A number that is null adds nothing. #}
+{% macro with_number_member(object, name, number) -%}
+    {{ return(adapter.dispatch('with_number_member')(object, name, number)) }}
+{%- endmacro %}
+{% macro duckdb__with_number_member(object, name, number) -%}
+    case
+        when {{ number }} is null then {{ object }}
+        else '{' || array_to_string(list_transform(
+            list_sort(list_append(json_keys(coalesce({{ object }}, '{}')), '{{ name }}')),
+            lambda member: to_json(member) || ':' || case
+                when member = '{{ name }}' then {{ short_number(number) }}
+                else cast(json_extract({{ object }}, {{ json_pointer('member') }}) as varchar)
+            end
+        ), ',') || '}'
+    end
+{%- endmacro %}
+{% macro spark__with_number_member(object, name, number) -%}
+    case
+        when {{ number }} is null then {{ object }}
+        else to_json(map_from_entries(array_sort(concat(
+            map_entries(from_json(coalesce({{ object }}, '{}'), 'map<string, string>')),
+            array(struct('{{ name }}' as key, {{ short_number(number) }} as value))
+        ))))
+    end
+{%- endmacro %}
+{# A decimal as text without zeros behind. #}
+{% macro short_number(number) %}{{ replace_all('cast(' ~ number ~ ' as ' ~ dbt.type_string() ~ ')', '[.]?0+$', '') }}{% endmacro %}
 
 {# What says how new a record is and where it stands, as one value that orders like newest_first. #}
 {% macro zendesk_newest() -%}

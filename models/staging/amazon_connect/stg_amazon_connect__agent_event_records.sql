@@ -22,19 +22,11 @@
 
 with
 
-records as (
-    {{ read_new_files('amazon_connect', 'agent_events') }}
-),
-
-read as (
-    {{ with_shaped_members('records', shape, 'amazon_connect') }}
-),
-
 final as (
-    select
-        *,
-        {{ shape_reject_reason(shape) }} as reject_reason
-    from read
+    {{ shaped_records(
+        read_new_files('amazon_connect', 'agent_events'), shape, 'amazon_connect',
+        dated_by='given.EventTimestamp'
+    ) }}
 )
 
 select
@@ -44,5 +36,5 @@ select
     {{ id_in_arn('given.AgentARN', 'agent') }} as agent_native_id,
     given.CurrentAgentSnapshot as current_snapshot,
     given.PreviousAgentSnapshot as previous_snapshot,
-    given.EventTimestamp as updated_at
+    updated_at
 from final

@@ -35,29 +35,11 @@
 
 with
 
-records as (
-    {{ read_new_files('amazon_connect', 'contact_records') }}
-),
-
-read as (
-    {{ with_shaped_members('records', shape, 'amazon_connect') }}
-),
-
-dated as (
-    select
-        *,
-        coalesce(given.LastUpdateTimestamp, given.DisconnectTimestamp, given.InitiationTimestamp) as updated_at
-    from read
-),
-
 final as (
-    select
-        *,
-        coalesce(
-            {{ shape_reject_reason(shape) }},
-            case when not is_file and updated_at is null then 'every timestamp is missing' end
-        ) as reject_reason
-    from dated
+    {{ shaped_records(
+        read_new_files('amazon_connect', 'contact_records'), shape, 'amazon_connect',
+        dated_by='coalesce(given.LastUpdateTimestamp, given.DisconnectTimestamp, given.InitiationTimestamp)'
+    ) }}
 )
 
 select

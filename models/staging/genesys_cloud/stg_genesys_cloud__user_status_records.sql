@@ -9,29 +9,11 @@
 
 with
 
-records as (
-    {{ read_new_files('genesys_cloud', 'user_details') }}
-),
-
-read as (
-    {{ with_shaped_members('records', shape, 'genesys_cloud') }}
-),
-
-dated as (
-    select
-        *,
-        {{ genesys_latest_status_moment('given') }} as updated_at
-    from read
-),
-
 final as (
-    select
-        *,
-        coalesce(
-            {{ shape_reject_reason(shape) }},
-            case when not is_file and updated_at is null then 'every time is missing' end
-        ) as reject_reason
-    from dated
+    {{ shaped_records(
+        read_new_files('genesys_cloud', 'user_details'), shape, 'genesys_cloud',
+        dated_by=genesys_latest_status_moment('given')
+    ) }}
 )
 
 select

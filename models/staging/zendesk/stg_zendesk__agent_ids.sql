@@ -4,6 +4,7 @@ with
 
 users as (
     select * from {{ ref('stg_zendesk__users') }}
+    where is_agent
 ),
 
 tickets as (
@@ -32,14 +33,12 @@ agents as (
         source,
         user_id
     from users
-    where is_agent
     union all
     select
-        assignees.source,
-        assignees.user_id
+        source,
+        user_id
     from assignees
-    left join users on assignees.source = users.source and assignees.user_id = users.user_id
-    where users.user_id is null and assignees.user_id is not null
+    where user_id is not null
 ),
 
 final as (

@@ -2,17 +2,8 @@
 
 with
 
-tickets as (
-    select * from {{ ref('stg_zendesk__tickets') }}
-),
-
-comments as (
-    select * from {{ ref('stg_zendesk__comments') }}
-    where is_public and not is_voice_comment
-),
-
-agents as (
-    select * from {{ ref('stg_zendesk__agent_ids') }}
+replies as (
+    select * from {{ ref('stg_zendesk__reply_times') }}
 ),
 
 targets_given as (
@@ -31,43 +22,9 @@ metrics as (
     select
         *,
         {{ struct_of({'minutes': 'target_minutes', 'in_business_hours': 'in_business_hours'}) }} as target,
-        lead(valid_from) over (partition by source, sla_policy_id, priority order by valid_from) as valid_to
+        lead(valid_from) over (partition by source, sla_policy_id, lower(priority) order by valid_from) as valid_to
     from {{ ref('stg_zendesk__sla_metrics') }}
     where metric = 'first_reply_time'
-),
-
--- A ticket that an agent opened for somebody has no first reply.
-opened_by_customers as (
-    select
-        tickets.source,
-        tickets.ticket_id,
-        tickets.created_at,
-        tickets.requester_id,
-        tickets.priority
-    from tickets
-    left join agents on tickets.source = agents.source and tickets.submitter_id = agents.user_id
-    where agents.user_id is null or tickets.submitter_id = tickets.requester_id
-),
-
-first_comments as (
-    select
-        comments.source,
-        comments.ticket_id,
-        min(comments.created_at) as replied_at
-    from comments
-    inner join agents on comments.source = agents.source and comments.user_id = agents.user_id
-    inner join tickets on comments.source = tickets.source and comments.ticket_id = tickets.ticket_id
-    where comments.user_id <> coalesce(tickets.requester_id, '')
-    group by comments.source, comments.ticket_id
-),
-
-replies as (
-    select
-        opened_by_customers.*,
-        first_comments.replied_at
-    from opened_by_customers
-    left join first_comments
-        on opened_by_customers.source = first_comments.source and opened_by_customers.ticket_id = first_comments.ticket_id
 ),
 
 -- Zendesk may apply a target anew; the one that counted when the reply came is the last before it.
@@ -86,7 +43,9 @@ policy_targets as (
     select
         replies.source,
         replies.ticket_id,
-        max_by(metrics.target, applications.applied_at) as target
+        max_by(metrics.target, {{ struct_of({
+            'applied_at': 'applications.applied_at', 'policy': 'metrics.sla_policy_id', 'valid_from': 'metrics.valid_from',
+        }) }}) as target
     from replies
     inner join applications on replies.source = applications.source and replies.ticket_id = applications.ticket_id
     inner join metrics
@@ -112,6 +71,7 @@ select
     source,
     ticket_id,
     replied_at,
+    replied_by,
     case
         when target.minutes is null or coalesce(target.in_business_hours, true) then null
         when replied_at is null then 'Ignore'

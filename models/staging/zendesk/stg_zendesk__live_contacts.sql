@@ -9,6 +9,7 @@ chat_spans as (
     from {{ ref('stg_zendesk__chat_spans') }}
 ),
 
+-- A broken or deleted part of a call that does not tell its end is not open, so it says nothing of the ticket.
 call_spans as (
     select
         source,
@@ -16,7 +17,10 @@ call_spans as (
         started_at,
         ended_at
     from {{ ref('stg_zendesk__call_engagements') }}
-    where conversation_native_id is not null and started_at is not null
+    where
+        conversation_native_id is not null
+        and started_at is not null
+        and (ended_at is not null or coalesce(status not in ('Corrupted', 'Deleted'), true))
 ),
 
 spans as (

@@ -10,6 +10,7 @@ chat_presences as (
     from {{ ref('stg_zendesk__chat_presences') }}
 ),
 
+-- A broken or deleted leg that does not tell its end is not open, so what the agent does on the ticket later is work.
 call_work as (
     select
         source,
@@ -18,7 +19,10 @@ call_work as (
         started_at,
         ended_at
     from {{ ref('stg_zendesk__call_engagements') }}
-    where type = 'Agent' and conversation_native_id is not null
+    where
+        type = 'Agent'
+        and conversation_native_id is not null
+        and (ended_at is not null or coalesce(status not in ('Corrupted', 'Deleted'), true))
 ),
 
 final as (

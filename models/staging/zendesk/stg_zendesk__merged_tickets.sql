@@ -31,7 +31,7 @@ named as (
         source,
         target_ticket_id,
         updated_at,
-        {{ clean_text('merged_ticket_id') }} as ticket_id
+        {{ zendesk_id(clean_text('merged_ticket_id')) }} as ticket_id
     from pairs
 ),
 

@@ -2,38 +2,22 @@
 -- depends_on: {{ ref('stg_feeds__files') }}
 
 {% set shape = {
-    'id': 'text!', 'name': 'text', '_fivetran_deleted': 'truth', 'updated_at': 'time', '_fivetran_synced': 'time',
+    'id': 'text!', 'name': 'text', '_fivetran_deleted': 'text', 'updated_at': 'time', '_fivetran_synced': 'time',
 } %}
 
 with
 
-records as (
-    {{ read_new_files('zendesk', 'organization') }}
-),
-
-read as (
-    {{ with_shaped_members('records', shape, 'zendesk') }}
-),
-
-judged as (
-    select
-        *,
-        {{ shape_reject_reason(shape) }} as fault,
-        coalesce(given._fivetran_synced, given.updated_at) as updated_at
-    from read
-),
-
 final as (
-    select
-        *,
-        {{ zendesk_reject_reason('updated_at') }} as reject_reason
-    from judged
+    {{ shaped_records(
+        read_new_files('zendesk', 'organization'), shape, 'zendesk',
+        dated_by='coalesce(given._fivetran_synced, given.updated_at)'
+    ) }}
 )
 
 select
     {{ landed_columns(shape) }},
-    given.id as organization_id,
+    {{ zendesk_id('given.id') }} as organization_id,
     given.name as organization_name,
-    given._fivetran_deleted as is_deleted,
+    {{ zendesk_truth('given._fivetran_deleted') }} as is_deleted,
     updated_at
 from final

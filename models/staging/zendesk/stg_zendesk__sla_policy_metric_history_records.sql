@@ -2,42 +2,26 @@
 -- depends_on: {{ ref('stg_feeds__files') }}
 
 {% set shape = {
-    'sla_policy_id': 'text!', 'sla_policy_updated_at': 'time!', 'metric': 'text!', 'priority': 'text', 'business_hours': 'truth',
+    'sla_policy_id': 'text!', 'sla_policy_updated_at': 'time!', 'metric': 'text!', 'priority': 'text', 'business_hours': 'text',
     'target': 'number', '_fivetran_synced': 'time',
 } %}
 
 with
 
-records as (
-    {{ read_new_files('zendesk', 'sla_policy_metric_history') }}
-),
-
-read as (
-    {{ with_shaped_members('records', shape, 'zendesk') }}
-),
-
-judged as (
-    select
-        *,
-        {{ shape_reject_reason(shape) }} as fault,
-        coalesce(given._fivetran_synced, given.sla_policy_updated_at) as updated_at
-    from read
-),
-
 final as (
-    select
-        *,
-        {{ zendesk_reject_reason('updated_at') }} as reject_reason
-    from judged
+    {{ shaped_records(
+        read_new_files('zendesk', 'sla_policy_metric_history'), shape, 'zendesk',
+        dated_by='coalesce(given._fivetran_synced, given.sla_policy_updated_at)'
+    ) }}
 )
 
 select
     {{ landed_columns(shape) }},
-    given.sla_policy_id,
+    {{ zendesk_id('given.sla_policy_id') }} as sla_policy_id,
     given.sla_policy_updated_at as valid_from,
     given.metric,
     given.priority,
-    given.business_hours as in_business_hours,
+    {{ zendesk_truth('given.business_hours') }} as in_business_hours,
     given.target as target_minutes,
     updated_at
 from final

@@ -8,27 +8,11 @@
 
 with
 
-records as (
-    {{ read_new_files('zendesk', 'ticket_chat_event') }}
-),
-
-read as (
-    {{ with_shaped_members('records', shape, 'zendesk') }}
-),
-
-judged as (
-    select
-        *,
-        {{ shape_reject_reason(shape) }} as fault,
-        coalesce(given._fivetran_synced, given._company_synced, given.created_at) as updated_at
-    from read
-),
-
 final as (
-    select
-        *,
-        {{ zendesk_reject_reason('updated_at') }} as reject_reason
-    from judged
+    {{ shaped_records(
+        read_new_files('zendesk', 'ticket_chat_event'), shape, 'zendesk',
+        dated_by='coalesce(given._fivetran_synced, given._company_synced, given.created_at)'
+    ) }}
 )
 
 select
@@ -38,7 +22,7 @@ select
     )) }},
     given.chat_id,
     given.created_at,
-    given.actor_id,
+    {{ zendesk_id('given.actor_id') }} as actor_id,
     given.type as event_type,
     given.chat_index,
     updated_at

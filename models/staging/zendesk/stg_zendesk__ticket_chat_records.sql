@@ -9,36 +9,26 @@
 with
 
 records as (
-    {{ read_new_files('zendesk', 'ticket_chat') }}
-),
-
-read as (
-    {{ with_shaped_members('records', shape, 'zendesk') }}
-),
-
-judged as (
-    select
-        *,
-        {{ shape_reject_reason(shape) }} as fault,
-        coalesce(given._fivetran_synced, given._company_synced) as updated_at
-    from read
+    {{ shaped_records(
+        read_new_files('zendesk', 'ticket_chat'), shape, 'zendesk',
+        dated_by='coalesce(given._fivetran_synced, given._company_synced)'
+    ) }}
 ),
 
 final as (
     select
         *,
-        {{ zendesk_reject_reason('updated_at') }} as reject_reason,
         {{ contact_id("'visitor:' || given.visitor_id", "'zendesk'", 'source') }} as contact_id_of_visitor
-    from judged
+    from records
 )
 
 select
     {{ landed_columns(dict(shape, visitor_id='private', webpath='private')) }},
     given.chat_id,
-    given.ticket_id,
+    {{ zendesk_id('given.ticket_id') }} as ticket_id,
     given.channel as chat_channel,
     given.initiator,
-    given.user_id,
+    {{ zendesk_id('given.user_id') }} as user_id,
     contact_id_of_visitor,
     updated_at
 from final

@@ -2,42 +2,26 @@
 -- depends_on: {{ ref('stg_feeds__files') }}
 
 {% set shape = {
-    'id': 'text!', 'ticket_id': 'text!', 'created': 'time!', 'user_id': 'text', 'public': 'truth', 'voice_comment': 'truth',
+    'id': 'text!', 'ticket_id': 'text!', 'created': 'time!', 'user_id': 'text', 'public': 'text', 'voice_comment': 'text',
     '_fivetran_synced': 'time',
 } %}
 
 with
 
-records as (
-    {{ read_new_files('zendesk', 'ticket_comment') }}
-),
-
-read as (
-    {{ with_shaped_members('records', shape, 'zendesk') }}
-),
-
-judged as (
-    select
-        *,
-        {{ shape_reject_reason(shape) }} as fault,
-        coalesce(given._fivetran_synced, given.created) as updated_at
-    from read
-),
-
 final as (
-    select
-        *,
-        {{ zendesk_reject_reason('updated_at') }} as reject_reason
-    from judged
+    {{ shaped_records(
+        read_new_files('zendesk', 'ticket_comment'), shape, 'zendesk',
+        dated_by='coalesce(given._fivetran_synced, given.created)'
+    ) }}
 )
 
 select
     {{ landed_columns(dict(shape, body='private', html_body='private', plain_body='private')) }},
-    given.id as comment_id,
-    given.ticket_id,
+    {{ zendesk_id('given.id') }} as comment_id,
+    {{ zendesk_id('given.ticket_id') }} as ticket_id,
     given.created as created_at,
-    given.user_id,
-    coalesce(given.public, false) as is_public,
-    coalesce(given.voice_comment, false) as is_voice_comment,
+    {{ zendesk_id('given.user_id') }} as user_id,
+    coalesce({{ zendesk_truth('given.public') }}, false) as is_public,
+    coalesce({{ zendesk_truth('given.voice_comment') }}, false) as is_voice_comment,
     updated_at
 from final

@@ -40,12 +40,12 @@ final as (
 
 select
     {{ landed_columns(dict(shape, value='private')) }},
-    given.ticket_id,
+    {{ zendesk_id('given.ticket_id') }} as ticket_id,
     lower(given.field_name) as field_name,
     given.updated as changed_at,
-    given.user_id,
-    kept_value as field_value,
+    {{ zendesk_id('given.user_id') }} as user_id,
+    {{ zendesk_id('kept_value') }} as field_value,
     {{ parse_decimal('target.minutes') }} as target_minutes,
-    {{ parse_boolean('target.in_business_hours') }} as in_business_hours,
+    {{ zendesk_truth('target.in_business_hours') }} as in_business_hours,
     updated_at
 from final

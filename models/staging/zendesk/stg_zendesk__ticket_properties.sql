@@ -33,9 +33,15 @@ codes as (
     select * from {{ ref('codes_zendesk') }}
 ),
 
-final as (
+described as (
     select
         tickets.*,
+        requester_agents.user_id is not null as is_of_agent,
+        -- The address that the channel goes by.
+        case
+            when channel_types.label in ('Voice', 'SMS') then coalesce(requesters.contact_id_of_phone, requesters.contact_id)
+            else requesters.contact_id
+        end as contact_id_of_user,
         coalesce(statuses.label = 'Deleted', false) or tickets.is_deleted as is_gone,
         -- Who opened it, as far as the channel does not say it already.
         coalesce(
@@ -52,10 +58,6 @@ final as (
         coalesce(channel_names.label, tickets.via_channel) as channel_name,
         coalesce(tickets.custom_channel_vendor, channel_vendors.label) as channel_vendor_name,
         coalesce(tickets.recipient, brands.brand_name) as company_contact_name,
-        case when requester_agents.user_id is null then requesters.contact_id end as contact_id_of_known_user,
-        case
-            when requester_agents.user_id is null then coalesce(requesters.contact_id, tickets.contact_id_of_requester)
-        end as contact_id,
         coalesce(tickets.custom_language, requesters.locale) as language_name,
         coalesce(tickets.custom_reason, tickets.ticket_type) as reason_name,
         coalesce(tickets.priority, tickets.custom_priority) as priority_name
@@ -73,6 +75,14 @@ final as (
     {{ join_code('codes', 'via_channel', 'tickets.via_channel', 'channel_types') }}
     {{ join_code('codes', 'via_channel_name', 'tickets.via_channel', 'channel_names') }}
     {{ join_code('codes', 'via_channel_vendor', 'tickets.via_channel', 'channel_vendors') }}
+),
+
+final as (
+    select
+        *,
+        case when not is_of_agent then contact_id_of_user end as contact_id_of_known_user,
+        case when not is_of_agent then coalesce(contact_id_of_user, contact_id_of_requester) end as contact_id
+    from described
 )
 
 select

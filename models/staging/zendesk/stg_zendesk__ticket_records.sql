@@ -5,7 +5,7 @@
     'id': 'text!', 'created_at': 'time!', 'status': 'text', 'priority': 'text', 'type': 'text',
     'via_channel': 'text', 'via_source_rel': 'text',
     'recipient': 'text', 'requester_id': 'text', 'submitter_id': 'text', 'assignee_id': 'text', 'group_id': 'text',
-    'brand_id': 'text', 'organization_id': 'text', 'merged_ticket_ids': 'text', '_fivetran_deleted': 'truth',
+    'brand_id': 'text', 'organization_id': 'text', 'merged_ticket_ids': 'text', '_fivetran_deleted': 'text',
     'updated_at': 'time', '_fivetran_synced': 'time',
 } %}
 {% set never_shown = {
@@ -37,14 +37,14 @@ final as (
     select
         *,
         {{ zendesk_reject_reason('updated_at') }} as reject_reason,
-        {{ contact_id("'user:' || given.requester_id", "'zendesk'", 'source') }} as contact_id_of_requester,
+        {{ contact_id("'user:' || " ~ zendesk_id('given.requester_id'), "'zendesk'", 'source') }} as contact_id_of_requester,
         {{ attributes_of('custom_fields') }} as attributes
     from judged
 )
 
 select
     {{ landed_columns(dict(shape, **never_shown)) }},
-    given.id as ticket_id,
+    {{ zendesk_id('given.id') }} as ticket_id,
     given.created_at,
     given.updated_at as changed_at,
     given.status,
@@ -53,15 +53,15 @@ select
     given.via_channel,
     given.via_source_rel,
     given.recipient,
-    given.requester_id,
+    {{ zendesk_id('given.requester_id') }} as requester_id,
     contact_id_of_requester,
-    given.submitter_id,
-    given.assignee_id,
-    given.group_id,
-    given.brand_id,
-    given.organization_id,
+    {{ zendesk_id('given.submitter_id') }} as submitter_id,
+    {{ zendesk_id('given.assignee_id') }} as assignee_id,
+    {{ zendesk_id('given.group_id') }} as group_id,
+    {{ zendesk_id('given.brand_id') }} as brand_id,
+    {{ zendesk_id('given.organization_id') }} as organization_id,
     given.merged_ticket_ids,
-    coalesce(given._fivetran_deleted, false) as is_deleted,
+    coalesce({{ zendesk_truth('given._fivetran_deleted') }}, false) as is_deleted,
     attributes,
     updated_at
 from final

@@ -7,33 +7,17 @@
 
 with
 
-records as (
-    {{ read_new_files('zendesk', 'ticket_sla_policy') }}
-),
-
-read as (
-    {{ with_shaped_members('records', shape, 'zendesk') }}
-),
-
-judged as (
-    select
-        *,
-        {{ shape_reject_reason(shape) }} as fault,
-        coalesce(given._fivetran_synced, given.policy_applied_at) as updated_at
-    from read
-),
-
 final as (
-    select
-        *,
-        {{ zendesk_reject_reason('updated_at') }} as reject_reason
-    from judged
+    {{ shaped_records(
+        read_new_files('zendesk', 'ticket_sla_policy'), shape, 'zendesk',
+        dated_by='coalesce(given._fivetran_synced, given.policy_applied_at)'
+    ) }}
 )
 
 select
     {{ landed_columns(shape) }},
-    given.ticket_id,
-    given.sla_policy_id,
+    {{ zendesk_id('given.ticket_id') }} as ticket_id,
+    {{ zendesk_id('given.sla_policy_id') }} as sla_policy_id,
     given.policy_applied_at as applied_at,
     updated_at
 from final

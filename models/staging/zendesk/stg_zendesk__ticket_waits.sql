@@ -48,7 +48,7 @@ waits as (
         min(changed_at) as started_at,
         max_by({{ struct_of({
             'ended_at': 'next_changed_at', 'assignee_id': 'next_assignee_id', 'ended_by': 'next_changed_by',
-            'status_label': 'status_label', 'newest': 'next_newest',
+            'status_label': 'status_label', 'unknown_status': 'unknown_status', 'newest': 'next_newest',
         }) }}, changed_at) as last_state,
         max(newest) as newest,
         min_by(feed, changed_at) as feed
@@ -64,6 +64,7 @@ ended as (
         last_state.ended_by,
         last_state.assignee_id,
         last_state.status_label,
+        last_state.unknown_status,
         last_state.newest as next_newest
     from waits
 ),
@@ -100,7 +101,7 @@ select
         when assignee_id is not null then 'Accepted'
         else 'Flow Out'
     end as outcome_name,
-    case when ended_at is null and status_label = 'On Hold' then 'On Hold' end as status,
+    case when ended_at is null then case when status_label = 'On Hold' then 'On Hold' else unknown_status end end as status,
     case
         when ended_at is null then null
         when assignee_id is not null or ended_by_agent then 'Agent'

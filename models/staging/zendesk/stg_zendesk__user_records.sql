@@ -3,40 +3,30 @@
 
 {% set shape = {
     'id': 'text!', 'role': 'text', 'name': 'text', 'email': 'contact', 'phone': 'contact', 'locale': 'text',
-    'default_group_id': 'text', 'organization_id': 'text', '_fivetran_deleted': 'truth', 'updated_at': 'time',
+    'default_group_id': 'text', 'organization_id': 'text', '_fivetran_deleted': 'text', 'updated_at': 'time',
     '_fivetran_synced': 'time',
 } %}
 
 with
 
 records as (
-    {{ read_new_files('zendesk', 'user') }}
-),
-
-read as (
-    {{ with_shaped_members('records', shape, 'zendesk') }}
-),
-
-judged as (
-    select
-        *,
-        {{ shape_reject_reason(shape) }} as fault,
-        coalesce(given._fivetran_synced, given.updated_at) as updated_at
-    from read
+    {{ shaped_records(
+        read_new_files('zendesk', 'user'), shape, 'zendesk',
+        dated_by='coalesce(given._fivetran_synced, given.updated_at)'
+    ) }}
 ),
 
 final as (
     select
         *,
-        {{ zendesk_reject_reason('updated_at') }} as reject_reason,
-        {{ contact_id("'user:' || given.id", "'zendesk'", 'source') }} as contact_id_of_user,
+        {{ contact_id("'user:' || " ~ zendesk_id('given.id'), "'zendesk'", 'source') }} as contact_id_of_user,
         coalesce({{ is_zendesk_agent_role('given.role') }}, false) as is_agent
-    from judged
+    from records
 )
 
 select
     {{ landed_columns(dict(shape, name='private', alias='private', details='private', notes='private')) }},
-    given.id as user_id,
+    {{ zendesk_id('given.id') }} as user_id,
     given.role,
     is_agent,
     -- Customers' names stay outside.
@@ -45,9 +35,9 @@ select
     given.phone as contact_id_of_phone,
     contact_id_of_user,
     given.locale,
-    given.default_group_id,
-    given.organization_id,
-    given._fivetran_deleted as is_deleted,
+    {{ zendesk_id('given.default_group_id') }} as default_group_id,
+    {{ zendesk_id('given.organization_id') }} as organization_id,
+    {{ zendesk_truth('given._fivetran_deleted') }} as is_deleted,
     given.updated_at as changed_at,
     updated_at
 from final

@@ -6,8 +6,19 @@ ranked as (
     {{ ranked_zendesk_records('user') }}
 ),
 
+-- Who was an agent once stays one, so that what they did keeps its engagements; the last name they had as one stays too.
+known as (
+    select
+        *,
+        max(case when is_agent then 1 else 0 end) over (partition by source, user_id) = 1 as was_agent,
+        min_by(user_name, case when user_name is not null then version_rank end) over (
+            partition by source, user_id
+        ) as last_name_as_agent
+    from ranked
+),
+
 final as (
-    select * from ranked
+    select * from known
     where version_rank = 1
 )
 
@@ -15,8 +26,8 @@ select
     source,
     user_id,
     role,
-    is_agent,
-    user_name,
+    was_agent as is_agent,
+    last_name_as_agent as user_name,
     contact_id_of_email,
     contact_id_of_phone,
     contact_id_of_user,

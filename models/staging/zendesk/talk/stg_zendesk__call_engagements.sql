@@ -7,10 +7,10 @@
 {% set own_columns = [
     'source', 'feed', 'native_id', 'type', 'started_at', 'invited_at', 'connected_at', 'disconnected_at', 'ended_at',
     'hold_seconds', 'agent_native_id', 'agent_name', 'agent_type', 'team_name', 'menu_path_name', 'file', 'position',
-    'record_hash', 'loaded_at', 'custom_attributes',
+    'record_hash', 'loaded_at',
 ] %}
 {% set given_columns = own_columns + [
-    'call_id', 'outcome_name', 'terminated_by', 'status', 'is_last', 'is_of_queue', 'updated_at', 'charge_order',
+    'call_id', 'custom_attributes', 'outcome_name', 'terminated_by', 'status', 'is_last', 'is_of_queue', 'updated_at', 'charge_order',
 ] %}
 
 with
@@ -47,7 +47,7 @@ parts as (
     select {{ given_columns | join(', ') }} from legs
 ),
 
-charged as (
+ranked as (
     select
         *,
         row_number() over (
@@ -58,6 +58,15 @@ charged as (
                 charge_order, started_at, native_id
         ) as charge_rank
     from parts
+),
+
+-- A cost that is given would take the place of the agent's own, so a person's row only tells of the charge.
+charged as (
+    select
+        *,
+        charge_rank = 1 and charge_order is not null as bears_charge,
+        type = 'Agent' and agent_type not in ('External', 'Voicemail') as is_of_person
+    from ranked
 ),
 
 final as (
@@ -81,7 +90,11 @@ final as (
         case
             when charged.is_last and circumstances.outcome_name is not null then circumstances.outcome_category_name
         end as outcome_category_name,
-        case when charged.charge_rank = 1 and charged.charge_order is not null then circumstances.charge end as cost,
+        case when charged.bears_charge and not charged.is_of_person then circumstances.charge end as cost,
+        {{ with_number_member(
+            'charged.custom_attributes', 'charge_of_call',
+            'case when charged.bears_charge and charged.is_of_person then circumstances.charge end'
+        ) }} as custom_attributes,
         case when charged.is_of_queue then circumstances.queue_native_id end as queue_native_id,
         case when charged.is_of_queue then circumstances.queue_name end as queue_name,
         'Voice' as channel_type,

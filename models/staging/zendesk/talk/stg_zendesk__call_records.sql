@@ -4,9 +4,9 @@
 {% set shape = {
     'id': 'text!', 'ticket_id': 'text', 'created_at': 'time!', 'direction': 'text', 'completion_status': 'text',
     'duration': 'number', 'wait_time': 'number', 'time_to_answer': 'number', 'talk_time': 'number', 'ivr_time_spent': 'number',
-    'ivr_action': 'text', 'ivr_destination_group_name': 'text', 'call_group_id': 'text', 'voicemail': 'truth',
-    'overflowed': 'truth', 'overflowed_to': 'private', 'ivr_routed_to': 'private', 'phone_number': 'text',
-    'call_charge': 'text', '_fivetran_deleted': 'truth', 'updated_at': 'time', '_fivetran_synced': 'time',
+    'ivr_action': 'text', 'ivr_destination_group_name': 'text', 'call_group_id': 'text', 'voicemail': 'text',
+    'overflowed': 'text', 'overflowed_to': 'private', 'ivr_routed_to': 'private', 'phone_number': 'text',
+    'call_charge': 'text', '_fivetran_deleted': 'text', 'updated_at': 'time', '_fivetran_synced': 'time',
 } %}
 {% set sums_of_legs = ['agent_id', 'hold_time', 'wrap_up_time', 'consultation_time', 'phone_number_id'] %}
 
@@ -44,8 +44,8 @@ final as (
 
 select
     {{ landed_columns(shape) }},
-    given.id as call_id,
-    nullif(given.ticket_id, '0') as ticket_id,
+    {{ zendesk_id('given.id') }} as call_id,
+    nullif({{ zendesk_id('given.ticket_id') }}, '0') as ticket_id,
     given.created_at,
     given.direction,
     given.completion_status,
@@ -56,12 +56,12 @@ select
     given.ivr_time_spent as menu_seconds,
     given.ivr_action as menu_action,
     given.ivr_destination_group_name as menu_group_name,
-    nullif(given.call_group_id, '0') as group_id,
-    coalesce(given.voicemail, false) as is_voicemail,
-    coalesce(given.overflowed, false) as is_overflow,
+    nullif({{ zendesk_id('given.call_group_id') }}, '0') as group_id,
+    coalesce({{ zendesk_truth('given.voicemail') }}, false) as is_voicemail,
+    coalesce({{ zendesk_truth('given.overflowed') }}, false) as is_overflow,
     given.phone_number as company_contact_name,
     {{ parse_decimal('given.call_charge', scale=6) }} as charge,
-    coalesce(given._fivetran_deleted, false) as is_deleted,
+    coalesce({{ zendesk_truth('given._fivetran_deleted') }}, false) as is_deleted,
     custom_attributes,
     updated_at
 from final
