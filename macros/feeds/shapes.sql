@@ -158,10 +158,47 @@
 {% macro shape_reject_reason(shape) -%}
     case
         {{ record_faults() }}
-        {% for condition, reason in shape_faults('raw', shape) %}
+        {% for condition, reason in misplaced_members('record', shape) + shape_faults('raw', shape) %}
         when {{ condition }} then '{{ reason }}'
         {% endfor %}
     end
+{%- endmacro %}
+
+{# The faults of members that hold something else where an array or, at the top of the record, an object is due: all that stands
+   in them would be dropped in silence. #}
+{% macro misplaced_members(record, shape, path='$') -%}
+    {% set faults = [] %}
+    {% for name, part in shape.items() if part is not string %}
+        {% set kind = 'object' if part is mapping else 'array' %}
+        {% set place = path ~ '.' ~ name %}
+        {% if kind == 'array' or path == '$' %}
+            {% set words = place.replace('$.', '').replace('[*]', '') ~ ' is no ' ~ kind %}
+            {% do faults.append((holds_another_type(record, place, kind), words)) %}
+        {% endif %}
+        {% if part is mapping %}{% do faults.extend(misplaced_members(record, part, place)) %}
+        {% elif part[0] is mapping %}{% do faults.extend(misplaced_members(record, part[0], place ~ '[*]')) %}
+        {% endif %}
+    {% endfor %}
+    {{ return(faults) }}
+{%- endmacro %}
+
+{# Whether a JSON text holds at a path, or at one of many, something that is neither null nor of a type: object or array. #}
+{% macro holds_another_type(text, path, type) -%}
+    {{ return(adapter.dispatch('holds_another_type')(text, path, type)) }}
+{%- endmacro %}
+{% macro duckdb__holds_another_type(text, path, type) -%}
+    {% if '*' in path -%}
+    {{ any_in_array("json_type(" ~ text ~ ", '" ~ path ~ "')", 'found', "found not in ('" ~ type | upper ~ "', 'NULL')") }}
+    {%- else -%}
+    coalesce(json_type({{ text }}, '{{ path }}') not in ('{{ type | upper }}', 'NULL'), false)
+    {%- endif %}
+{%- endmacro %}
+{# Spark names no type within arrays, so what stands there is not looked at. #}
+{% macro spark__holds_another_type(text, path, type) -%}
+    {% if '*' in path -%} false
+    {%- else -%}
+    coalesce(substr(get_json_object({{ text }}, '{{ path }}'), 1, 1) <> '{{ '{' if type == 'object' else '[' }}', false)
+    {%- endif %}
 {%- endmacro %}
 
 {# The faults of a shape as pairs of a condition and its words, in the order of the shape, what is missing first. #}

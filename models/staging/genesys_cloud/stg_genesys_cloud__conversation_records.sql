@@ -51,7 +51,7 @@ final as (
         coalesce(
             {{ shape_reject_reason(shape) }},
             case
-                when not is_file and updated_at is null then 'every time is missing'
+                when not is_file and updated_at is null then 'no time says which version the record is'
                 when {{ genesys_has_timeless_segment('given') }} then 'participants.sessions.segments has no time'
             end
         ) as reject_reason

@@ -12,6 +12,7 @@ records as (
     select
         position,
         expected,
+        record,
         {{ is_json_object('record') }} as is_object,
         case when {{ is_json_object('record') }} then {{ json_structs('record', shape) }} end as raw,
         layout,
@@ -29,6 +30,10 @@ records as (
             8, '{"id": "1", "parts": [{"name": "a", "spans": [{"from": "2026-03-02"}, {"from": "2026-02-30"}]}]}',
             'lines', false, 'parts.spans.from is not a valid ISO 8601 time of 1970 to 2199'
         ),
+        (13, '{"id": "1", "parts": "none"}', 'lines', false, 'parts is no array'),
+        (14, '{"id": "1", "queue": [1]}', 'lines', false, 'queue is no object'),
+        (15, '{"id": "1", "queue": null, "parts": [{"name": "a", "spans": null}]}', 'lines', false, null),
+        (16, '{"id": "1", "parts": [{"name": "a"}, {"name": "b", "spans": {}}]}', 'lines', false, 'parts.spans is no array'),
         (9, '{"id": "1"', 'lines', false, 'not a valid JSON object'),
         (10, 'a,b', 'csv', false, 'the row does not fit the header or is not UTF-8'),
         (11, null, 'unreadable', true, 'unreadable file'),
