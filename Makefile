@@ -28,7 +28,7 @@ $(STAMP): requirements.lock
 	touch $@
 
 build: setup ## Build the warehouse and publish it
-	@echo "Building and testing the warehouse: one to two minutes, every step in logs/dbt.log"
+	@echo "Building and testing the warehouse: two to three minutes, every step in logs/dbt.log"
 	@$(BIN)/dbt --log-level warn --log-level-file debug build
 
 lint: setup ## Check the style of SQL and Python

@@ -5,7 +5,7 @@
     {% if execute and results and flags.WHICH in ('build', 'run') %}
         {% set reason = why_not_published(results) %}
         {% if reason %}
-            {% do log('Not published: ' ~ reason ~ '. Readers keep the version they have.', info=true) %}
+            {% do print('Not published: ' ~ reason ~ '. Readers keep the version they have.') %}
         {% else %}
             {% do adapter.dispatch('publish')() %}
         {% endif %}

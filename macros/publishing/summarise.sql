@@ -4,7 +4,7 @@
         {% for result in results if result.node.resource_type == 'test' and result.status in ('warn', 'fail', 'error') %}
             {% do print('') %}
             {% do print(result.status | upper ~ ' ' ~ result.node.name ~ ': ' ~ result.node.description | trim) %}
-            {% do print('  The rows: dbt show --output json --select ' ~ result.node.name) %}
+            {% do print('  The rows: .venv/bin/dbt show --output json --select ' ~ result.node.name) %}
         {% endfor %}
         {% if not why_not_published(results) %}{% do describe_warehouse() %}{% endif %}
     {% endif %}
