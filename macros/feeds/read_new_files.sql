@@ -46,14 +46,21 @@
     {{ return(adapter.dispatch('read_new_files')(new_files(platform, feed), page_members().get(platform ~ '/' ~ feed))) }}
 {%- endmacro %}
 
-{# The texts of some records with the pages among them taken apart: a page is an object whose member *member* (an expression) is
-   an array. #}
+{# The records in a text as an array: those of a page, which is an object whose member *member* (an expression) is an array, or
+   the one that it is itself. #}
+{% macro duckdb__records_in(text, member) -%}
+    case
+        when
+            contains({{ text }}, '"' || {{ member }} || '"')
+            and json_valid({{ text }})
+            and json_type({{ text }}, '/' || {{ member }}) = 'ARRAY'
+            then cast(cast(json_extract({{ text }}, '/' || {{ member }}) as json[]) as varchar[])
+        else [{{ text }}]
+    end
+{%- endmacro %}
+{# The same for an array of texts. #}
 {% macro duckdb__taken_apart(records, member) -%}
-    flatten(list_transform({{ records }}, lambda text: case
-        when contains(text, '"' || {{ member }} || '"') and json_valid(text) and json_type(text, '/' || {{ member }}) = 'ARRAY'
-            then cast(json_extract(text, '/' || {{ member }}) as json[])::varchar[]
-        else [text]
-    end))
+    flatten(list_transform({{ records }}, lambda page: {{ duckdb__records_in('page', member) }}))
 {%- endmacro %}
 
 {% macro duckdb__read_new_files(files, page_member=none) -%}
@@ -91,7 +98,7 @@
             union all
             select
                 filename as path,
-                {{ 'unnest(' ~ duckdb__taken_apart('[line]', member) ~ ')' if page_member else 'line' }} as record,
+                {{ 'unnest(' ~ duckdb__records_in('line', member) ~ ')' if page_member else 'line' }} as record,
                 null as position
             from read_csv(
                 [{% for path in lines %}{{ sql_text(path) }}{{ ", " if not loop.last }}{% endfor %}],

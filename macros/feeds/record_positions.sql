@@ -11,13 +11,32 @@
     from (
         select
             file,
-            md5(unnest(records)) as record_hash,
-            unnest(range(1, len(records) + 1)) as position
+            md5(record) as record_hash,
+            row_number() over (partition by file order by line_number, place_in_page) as position
         from (
             select
                 file,
-                {{ duckdb__taken_apart('lines_of(' ~ sql_text(feeds_root() ~ '/') ~ ' || file)', page_member_of('file')) }} as records
-            from ({{ files }}) as files
-        ) as read_again
+                line_number,
+                unnest(records) as record,
+                unnest(range(1, len(records) + 1)) as place_in_page
+            from (
+                select
+                    file,
+                    line_number,
+                    {{ duckdb__records_in('line', page_member_of('file')) }} as records
+                from (
+                    select
+                        file,
+                        unnest(lines) as line,
+                        unnest(range(1, len(lines) + 1)) as line_number
+                    from (
+                        select
+                            file,
+                            lines_of({{ sql_text(feeds_root() ~ '/') }} || file) as lines
+                        from ({{ files }}) as files
+                    ) as read_again
+                ) as numbered_lines
+            ) as pages
+        ) as records
     ) as numbered
 {%- endmacro %}

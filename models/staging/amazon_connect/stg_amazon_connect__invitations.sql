@@ -32,8 +32,8 @@ deciding as (
     where states.outcome_name is not null or states.state_class = 'Invited'
 ),
 
--- Who dials was not invited. A contact record may know of an answer that the events lack: that to the last invitation, as nobody is
--- asked again who has answered.
+-- Who dials was not invited. A contact record may know of an answer that the events lack: that to the last invitation, as
+-- nobody is asked again who has answered.
 ended as (
     select
         deciding.*,

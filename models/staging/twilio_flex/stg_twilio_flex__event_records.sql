@@ -34,7 +34,9 @@ with_insights as (
 ),
 
 with_worker as (
-    {{ with_nested_members('with_insights', "nullif(raw_event.worker_attributes, 'null')", shapes.worker, 'twilio_flex', 'worker') }}
+    {{ with_nested_members(
+        'with_insights', "nullif(raw_event.worker_attributes, 'null')", shapes.worker, 'twilio_flex', 'worker'
+    ) }}
 ),
 
 named as (

@@ -31,7 +31,9 @@ agent_parts as (
         -- The target of the first reply is judged once: on the agent who gave it.
         case
             when first_replies.service_level is null then null
-            when first_replies.replied_by = runs.agent_id and first_replies.replied_at between runs.started_at and runs.last_acted_at
+            when
+                first_replies.replied_by = runs.agent_id
+                and first_replies.replied_at between runs.started_at and runs.last_acted_at
                 then first_replies.service_level
             else 'Ignore'
         end as service_level,

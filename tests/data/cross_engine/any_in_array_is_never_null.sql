@@ -4,8 +4,8 @@ with
 
 arrays as (
     select
-        expected,
-        {{ json_structs('given_text', shape) }} as given
+        cases.expected,
+        {{ json_structs('cases.given_text', shape) }} as given
     from (
         values
         ('{"letters": ["b", "a"]}', true), ('{"letters": ["b"]}', false), ('{"letters": [null]}', false),

@@ -2,10 +2,10 @@ with
 
 given as (
     select
-        expected_path,
-        expected_language,
-        expected_others,
-        {{ attributes_of('attributes', unkept=['from']) }} as attributes
+        cases.expected_path,
+        cases.expected_language,
+        cases.expected_others,
+        {{ attributes_of('cases.attributes', unkept=['from']) }} as attributes
     from (
         values
         (

@@ -4,8 +4,8 @@ with
 
 arrays as (
     select
-        case_name,
-        {{ json_structs('given_text', shape) }} as given
+        cases.case_name,
+        {{ json_structs('cases.given_text', shape) }} as given
     from (
         values ('two', '{"letters": ["b", "a"]}'), ('empty', '{"letters": []}'), ('none', '{}')
     ) as cases (case_name, given_text)
@@ -19,7 +19,7 @@ exploded as (
 ),
 
 expected as (
-    select * from (values ('two', 'b', 0), ('two', 'a', 1)) as cases (case_name, letter, place)
+    select cases.* from (values ('two', 'b', 0), ('two', 'a', 1)) as cases (case_name, letter, place)
 )
 
 select

@@ -10,13 +10,13 @@ with
 
 records as (
     select
-        position,
-        expected,
-        record,
-        {{ is_json_object('record') }} as is_object,
-        case when {{ is_json_object('record') }} then {{ json_structs('record', shape) }} end as raw,
-        layout,
-        is_file
+        cases.position,
+        cases.expected,
+        cases.record,
+        cases.layout,
+        cases.is_file,
+        {{ is_json_object('cases.record') }} as is_object,
+        case when {{ is_json_object('cases.record') }} then {{ json_structs('cases.record', shape) }} end as raw
     from (
         values
         (1, '{"id": "1", "at": "2026-03-02", "queue": {"size": 0}, "parts": [{"name": "a"}]}', 'lines', false, null),

@@ -15,7 +15,7 @@ with
 records as (
     select
         's' as source,
-        {{ json_structs('given_text', shape) }} as raw
+        {{ json_structs('cases.given_text', shape) }} as raw
     from (
         values (
             '{"id": " 7 ", "at": "2026-03-02T10:00:00.1234+01:00", "until": "1970-01-01T00:00:00.001Z", '
@@ -33,7 +33,9 @@ given as (
 ),
 
 parts as (
-    select {{ explode_array('given.parts', 'part', 'place') }}
+    select
+        contact,
+        {{ explode_array('given.parts', 'part', 'place') }}
     from given
 ),
 
@@ -61,7 +63,6 @@ final as (
             else 'parts'
         end
     from parts
-    cross join given
 )
 
 select fault

@@ -2,8 +2,8 @@ with
 
 shown as (
     select
-        expected,
-        {{ without_values_of('given', ['ani', 'Name']) }} as shown
+        cases.expected,
+        {{ without_values_of('cases.given', ['ani', 'Name']) }} as shown
     from (
         values
         (

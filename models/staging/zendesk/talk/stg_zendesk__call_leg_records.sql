@@ -21,7 +21,9 @@ records as (
 final as (
     select
         *,
-        {{ contact_id("'user:' || " ~ zendesk_id("nullif(nullif(given.user_id, '0'), '0.0')"), "'zendesk'", 'source') }} as contact_id_of_user,
+        {{ contact_id(
+            "'user:' || " ~ zendesk_id("nullif(nullif(given.user_id, '0'), '0.0')"), "'zendesk'", 'source'
+        ) }} as contact_id_of_user,
         case when is_object then {{ other_members('record', shape.keys() | list) }} end as custom_attributes
     from records
 )
