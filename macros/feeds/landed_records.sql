@@ -29,9 +29,9 @@
 
 {# The member that holds the records of a page of a file, as SQL; null for a feed without pages. *file* is an expression. #}
 {% macro page_member_of(file) -%}
-    case split_part({{ file }}, '/', 1) || '/' || split_part({{ file }}, '/', 3)
+    case
         {% for feed, member in page_members().items() %}
-        when '{{ feed }}' then '{{ member }}'
+        when {{ matches(file, '^' ~ feed.replace('/', '/[^/]+/') ~ '/') }} then '{{ member }}'
         {% endfor %}
     end
 {%- endmacro %}

@@ -54,7 +54,7 @@
             contains({{ text }}, '"' || {{ member }} || '"')
             and json_valid({{ text }})
             and json_type({{ text }}, '/' || {{ member }}) = 'ARRAY'
-            then cast(cast(json_extract({{ text }}, '/' || {{ member }}) as json[]) as varchar[])
+            then from_json(json_extract({{ text }}, '/' || {{ member }}), '["VARCHAR"]')
         else [{{ text }}]
     end
 {%- endmacro %}

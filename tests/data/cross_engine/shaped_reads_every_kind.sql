@@ -1,6 +1,6 @@
 {% set shape = {
     'id': 'text!',
-    'at': 'time',
+    'began': 'time',
     'until': 'time_or_none',
     'since': 'time_or_none',
     'size': 'number',
@@ -18,7 +18,7 @@ records as (
         {{ json_structs('cases.given_text', shape) }} as raw
     from (
         values (
-            '{"id": " 7 ", "at": "2026-03-02T10:00:00.1234+01:00", "until": "1970-01-01T00:00:00.001Z", '
+            '{"id": " 7 ", "began": "2026-03-02T10:00:00.1234+01:00", "until": "1970-01-01T00:00:00.001Z", '
             || '"since": "2026-03-02T10:00:00Z", "size": "2.5", "open": "TRUE", "phone": "+1 415 555 0190", '
             || '"parts": [{"name": "a", "phones": ["tel:+14155550190"]}, {"name": ""}], "subject": "Hello", "new": 1}'
         )
@@ -40,11 +40,9 @@ parts as (
 ),
 
 final as (
-    select
-        case when given.id = '7' then 'ok' else 'id' end as fault
-    from given
+    select case when given.id = '7' then 'ok' else 'id' end as fault from given
     union all
-    select case when given.at = timestamp '2026-03-02 09:00:00.123' then 'ok' else 'at' end from given
+    select case when given.began = timestamp '2026-03-02 09:00:00.123' then 'ok' else 'began' end from given
     union all
     select case when given.until is null then 'ok' else 'until' end from given
     union all
