@@ -111,19 +111,13 @@
 {% do shape.update(own) %}
 with
 
-records as (
-    {{ read_new_files('genesys_cloud', feed) }}
-),
-
-read as (
-    {{ with_shaped_members('records', shape, 'genesys_cloud') }}
-),
-
+-- An entry without a date is older than any with one; among themselves their versions count.
 final as (
-    select
-        *,
-        {{ shape_reject_reason(shape) }} as reject_reason
-    from read
+    {{ shaped_records(
+        read_new_files('genesys_cloud', feed), shape, 'genesys_cloud',
+        dated_by='coalesce(given.dateModified, given.dateCreated, '
+            ~ from_epoch_ms('coalesce(cast(given.version as bigint), 0)') ~ ')'
+    ) }}
 )
 
 select
@@ -133,10 +127,7 @@ select
     {% for column, expression in columns.items() %}
     {{ expression }} as {{ column }},
     {% endfor %}
-    -- An entry without a date is older than any with one; among themselves their versions count.
-    coalesce(
-        given.dateModified, given.dateCreated, {{ from_epoch_ms('coalesce(cast(given.version as bigint), 0)') }}
-    ) as updated_at
+    updated_at
 from final
 {%- endmacro %}
 

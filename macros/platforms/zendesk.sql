@@ -129,3 +129,26 @@
 {% macro ranked_zendesk_records(feed) -%}
     {{ ranked_records(ref('stg_zendesk__' ~ feed ~ '_records'), zendesk_record_keys()[feed]) }}
 {%- endmacro %}
+
+{# A landing model of a table of ids and names. *name* is what one row of it is: brand. #}
+{% macro zendesk_directory_records(name) -%}
+{% set shape = {
+    'id': 'text!', 'name': 'text', '_fivetran_deleted': 'text', 'updated_at': 'time', '_fivetran_synced': 'time',
+} %}
+with
+
+final as (
+    {{ shaped_records(
+        read_new_files('zendesk', name), shape, 'zendesk',
+        dated_by='coalesce(given._fivetran_synced, given.updated_at)'
+    ) }}
+)
+
+select
+    {{ landed_columns(shape) }},
+    {{ zendesk_id('given.id') }} as {{ name }}_id,
+    given.name as {{ name }}_name,
+    {{ zendesk_truth('given._fivetran_deleted') }} as is_deleted,
+    updated_at
+from final
+{%- endmacro %}

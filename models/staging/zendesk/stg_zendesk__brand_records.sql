@@ -1,23 +1,4 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
 -- depends_on: {{ ref('stg_feeds__files') }}
 
-{% set shape = {
-    'id': 'text!', 'name': 'text', '_fivetran_deleted': 'text', 'updated_at': 'time', '_fivetran_synced': 'time',
-} %}
-
-with
-
-final as (
-    {{ shaped_records(
-        read_new_files('zendesk', 'brand'), shape, 'zendesk',
-        dated_by='coalesce(given._fivetran_synced, given.updated_at)'
-    ) }}
-)
-
-select
-    {{ landed_columns(shape) }},
-    {{ zendesk_id('given.id') }} as brand_id,
-    given.name as brand_name,
-    {{ zendesk_truth('given._fivetran_deleted') }} as is_deleted,
-    updated_at
-from final
+{{ zendesk_directory_records('brand') }}
