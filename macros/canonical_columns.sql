@@ -2,7 +2,7 @@
    known around them, before any rule. One list, so that the platforms cannot drift apart. #}
 {% macro engagement_columns() -%}
     {{ return([
-        'platform', 'source', 'feed', 'engagement_key', 'native_id', 'updated_at', 'file', 'position', 'record_hash', 'loaded_at',
+        'platform', 'source', 'feed', 'story_key', 'engagement_key', 'native_id', 'updated_at', 'file', 'position', 'record_hash', 'loaded_at',
         'conversation_native_id', 'type',
         'started_at', 'connected_at', 'disconnected_at', 'ended_at', 'invited_at', 'hold_seconds',
         'status', 'direction', 'terminated_by', 'channel_type', 'service_level', 'focus_seconds', 'cost',

@@ -277,6 +277,17 @@ def publish_draft(draft: str, target: str) -> bool:
     return True
 
 
+def project_fingerprint(root: str, variables: str) -> str:
+    """Return a digest of the code, the seeds and the settings below a project's root, and of variables given on the command line."""
+    digest = hashlib.sha256(variables.encode())
+    folders = ["models", "macros", "seeds", "python"]
+    files = [path for folder in folders for path in Path(root, folder).rglob("*") if path.suffix in {".sql", ".csv", ".yml", ".py"}]
+    for path in sorted([*files, Path(root, "dbt_project.yml")]):
+        digest.update(f"\0{path.relative_to(root)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def feeds_root_problem(root: str) -> str | None:
     """Return what is wrong with the root folder of the feeds, or None. Object-store prefixes are not looked at."""
     if "://" in root:
@@ -323,6 +334,7 @@ class Plugin(BasePlugin):
             (published_draft, ["VARCHAR"], "VARCHAR"),
             (publish_draft, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
             (feeds_root_problem, ["VARCHAR"], "VARCHAR"),
+            (project_fingerprint, ["VARCHAR", "VARCHAR"], "VARCHAR"),
             (published_path_problem, ["VARCHAR"], "VARCHAR"),
         )
         for function, parameters, returns in functions:

@@ -2,8 +2,8 @@
 {% macro newest_first() %}updated_at desc, file desc, record_hash desc{% endmacro %}
 
 {# The sound records of a landing relation with their rank among the versions of one thing of an account: 1 is the newest. *keys*
-   are the columns that say which thing. #}
-{% macro ranked_records(relation, keys) -%}
+   are the columns that say which thing. Where *platform* and *story_key* (an expression) are given, those of touched stories alone. #}
+{% macro ranked_records(relation, keys, platform=none, story_key=none) -%}
     select
         *,
         row_number() over (
@@ -11,5 +11,7 @@
             order by {{ newest_first() }}
         ) as version_rank
     from {{ relation }}
-    where not is_file and reject_reason is null
+    where
+        not is_file and reject_reason is null
+        {% if story_key %}and {{ is_of_touched_story(platform, story_key) }}{% endif %}
 {%- endmacro %}

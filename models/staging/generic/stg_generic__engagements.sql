@@ -2,18 +2,22 @@
     'source', 'native_id', 'updated_at', 'file', 'position', 'record_hash', 'loaded_at', 'started_at', 'ended_at',
     'agent_native_id', 'available', 'custom_attributes',
 ] %}
-{% set status_constants = ['platform', 'feed', 'engagement_key', 'type', 'outcome_name'] %}
+{% set status_constants = ['platform', 'feed', 'story_key', 'engagement_key', 'type', 'outcome_name'] %}
 
 with
 
 engagement_records as (
     select * from {{ ref('stg_generic__engagement_records') }}
-    where not is_file and reject_reason is null
+    where
+        not is_file and reject_reason is null
+        and {{ is_of_touched_story('generic', generic_story('engagements', 'native_id')) }}
 ),
 
 agent_status_records as (
     select * from {{ ref('stg_generic__agent_status_records') }}
-    where not is_file and reject_reason is null
+    where
+        not is_file and reject_reason is null
+        and {{ is_of_touched_story('generic', generic_story('agent_statuses', 'native_id')) }}
 ),
 
 engagements as (
@@ -21,6 +25,7 @@ engagements as (
         *,
         'generic' as platform,
         'engagements' as feed,
+        {{ generic_story('engagements', 'native_id') }} as story_key,
         native_id as engagement_key,
         cast(null as {{ dbt.type_string() }}) as available
     from engagement_records
@@ -31,6 +36,7 @@ agent_activities as (
     select
         'generic' as platform,
         'agent_statuses' as feed,
+        {{ generic_story('agent_statuses', 'native_id') }} as story_key,
         'agent_statuses' || chr(31) || native_id as engagement_key,
         'Agent Activity' as type,
         {% for column in engagement_columns() if column not in status_columns + status_constants %}

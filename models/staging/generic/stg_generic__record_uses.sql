@@ -1,14 +1,10 @@
-{% set feeds = [
-    ('engagements', 'stg_generic__engagement_records', 'native_id'),
-    ('agent_statuses', 'stg_generic__agent_status_records', 'native_id'),
-    ('agents', 'stg_generic__agent_records', 'agent_native_id'),
-] %}
+{% set feeds = generic_feeds() %}
 
 with
 
 {% for feed, model, key in feeds %}
 {{ feed }} as (
-    {{ ranked_records(ref(model), [key]) }}
+    {{ ranked_records(ref(model), [key], 'generic', generic_story(feed, key)) }}
 ),
 
 {% endfor %}
@@ -18,6 +14,7 @@ final as (
     select
         source,
         '{{ feed }}' as feed,
+        {{ generic_story(feed, key) }} as story_key,
         version_rank
     from {{ feed }}
     {{ "union all" if not loop.last }}
@@ -28,5 +25,6 @@ select
     'generic' as platform,
     source,
     feed,
+    story_key,
     case when version_rank = 1 then 'current' else 'superseded' end as record_use
 from final
