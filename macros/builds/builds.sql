@@ -62,3 +62,25 @@
 {% macro landed_now() -%}
     {% if only_changes() %}loaded_at = {{ run_time() }}{% else %}false{% endif %}
 {%- endmacro %}
+
+{# Gives the files that this build landed their seconds: each its share, by records, of the time its landing model took. #}
+{% macro note_seconds(results) -%}
+    {% if execute and flags.WHICH in ('build', 'run') and adapter.get_relation(target.database, 'audit', 'load_history') %}
+        {% set landed = run_query(
+            "select platform, feed, sum(greatest(records, 1)) as weight from audit.load_history where build_started_at = " ~ run_time()
+            ~ " group by platform, feed"
+        ).rows %}
+        {% set models = {} %}
+        {% for platform, feed, model in landed_feeds() %}
+            {% do models.update({platform ~ '/' ~ feed: model}) %}
+        {% endfor %}
+        {% for row in landed %}
+            {% for result in results if result.node.name == models.get(row.platform ~ '/' ~ row.feed) %}
+                {% do run_query(
+                    "update audit.load_history set seconds = " ~ result.execution_time ~ " * greatest(records, 1) / " ~ row.weight
+                    ~ " where build_started_at = " ~ run_time() ~ " and platform = '" ~ row.platform ~ "' and feed = '" ~ row.feed ~ "'"
+                ) %}
+            {% endfor %}
+        {% endfor %}
+    {% endif %}
+{%- endmacro %}
