@@ -271,8 +271,7 @@ def seed_cells_of(path: str) -> list[dict[str, Any]]:
         return {"line": line, "place": place, "value": value or None, "problem": problem}
 
     cells: list[dict[str, Any]] = []
-    width = 0
-    end = 0
+    width = end = 0
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             rows = csv.reader(file, strict=True)
@@ -284,8 +283,6 @@ def seed_cells_of(path: str) -> list[dict[str, Any]]:
                     cells.append(found(start, None, None, f"has {len(row)} cells where the header has {width}"))
                 else:
                     cells += [found(start, place, value) for place, value in enumerate(row, 1)]
-    except UnicodeDecodeError:
-        return [found(1, None, None, "is not written in UTF-8")]
     except csv.Error as error:
         cells.append(found(end + 1, None, None, f"is no CSV from here on ({error})"))
     return cells

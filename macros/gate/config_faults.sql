@@ -31,7 +31,7 @@
 
     faults as (
         select seed, line, cast(null as {{ dbt.type_string() }}) as column_name, cast(null as {{ dbt.type_string() }}) as value,
-            problem, 'Save the file as CSV in UTF-8, with each text that holds a comma in double quotes' as remedy
+            problem, 'Put each text that holds a comma into double quotes, and close them' as remedy
         from file_cells where problem is not null
         {% for faults in [
             header_faults(), cell_faults(), doubled_rows(rules), unclear_validity(rules), disagreeing_rows(rules),
