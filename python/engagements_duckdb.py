@@ -265,6 +265,34 @@ def _end_of_broken_record(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
+def seed_cells_of(path: str) -> list[dict[str, Any]]:
+    """Return the cells of a seed file, and what is wrong with its lines.
+
+    Each is a dict of line (of the file, from 1; line 1 is the header), place (of the cell in its line, from 1), value (None
+    for an empty cell) and problem. A line that cannot be told into the columns of the header is one dict with a problem alone.
+    """
+
+    def found(line: int, place: int | None, value: str | None, problem: str | None = None) -> dict[str, Any]:
+        return {"line": line, "place": place, "value": value or None, "problem": problem}
+
+    cells: list[dict[str, Any]] = []
+    width = end = 0
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            rows = csv.reader(file, strict=True)
+            for row in rows:
+                # A cell may go over several lines; the row is where it begins.
+                start, end = end + 1, rows.line_num
+                width = width or len(row)
+                if row and len(row) != width:
+                    cells.append(found(start, None, None, f"has {len(row)} cells where the header has {width}"))
+                else:
+                    cells += [found(start, place, value) for place, value in enumerate(row, 1)]
+    except csv.Error as error:
+        cells.append(found(end + 1, None, None, f"is no CSV from here on ({error})"))
+    return cells
+
+
 def published_draft(target: str) -> str:
     """Make the folder of the published file and return the path of a draft beside it, which no file stands at."""
     return _path_beside(target, "draft")
@@ -392,6 +420,7 @@ class Plugin(BasePlugin):
             (layout_of, ["VARCHAR"], "VARCHAR"),
             (records_of, ["VARCHAR"], "VARCHAR[]"),
             (lines_of, ["VARCHAR"], "VARCHAR[]"),
+            (seed_cells_of, ["VARCHAR"], "STRUCT(line INTEGER, place INTEGER, value VARCHAR, problem VARCHAR)[]"),
             (published_draft, ["VARCHAR"], "VARCHAR"),
             (published_version, ["VARCHAR"], "VARCHAR"),
             (draft_to_update, ["VARCHAR", "BIGINT"], "VARCHAR"),

@@ -119,7 +119,8 @@ class Warehouse:
             finally:
                 _close_the_database()
         nodes = getattr(result.result, "results", None) or []
-        statuses = {getattr(node.node, "name", str(node.node)): str(node.status) for node in nodes}
+        # What a run-operation comes to is no node.
+        statuses = {getattr(node.node, "name", str(node.node)): str(node.status) for node in nodes if hasattr(node, "node")}
         return Outcome(result.success, statuses, "\n".join([*said, str(result.exception or "")]))
 
     def build(self, *arguments: str, **environment: str) -> Outcome:
