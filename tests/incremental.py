@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
+import io
 import multiprocessing
 import shutil
 import tempfile
@@ -19,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -205,13 +207,19 @@ def land(warehouse: Warehouse, batch: Batch) -> None:
         warehouse.land_bytes(file, content)
 
 
+def build(warehouse: Warehouse) -> None:
+    """Build without the words at the end, which would bury the differences."""
+    with redirect_stdout(io.StringIO()):
+        warehouse.build()
+
+
 def built_fresh(project: Project, case: Case) -> Contents:
     """Build all batches at once, from nothing."""
     with tempfile.TemporaryDirectory(prefix="fresh-") as folder:
         warehouse = Warehouse(Path(folder), project)
         for batch in case:
             land(warehouse, batch)
-        warehouse.build()
+        build(warehouse)
         return contents_of(warehouse.database)
 
 
@@ -287,7 +295,7 @@ class Harness:
                 warehouse = Warehouse(Path(folder), project)
                 for number, batch in enumerate(case, start=1):
                     land(warehouse, batch)
-                    warehouse.build()
+                    build(warehouse)
                     if number not in waiting:
                         continue
                     grown, fresh = contents_of(warehouse.database), waiting.pop(number).result()
@@ -351,6 +359,16 @@ def case_of(pieces: list[Piece]) -> Case:
         batch = batches.setdefault(number, {})
         batch[file] = batch.get(file, b"") + line
     return [batches[number] for number in sorted(batches)]
+
+
+def shown(case: Case) -> str:
+    """Give the lines of a case by batch and file."""
+    lines = []
+    for number, file, line in pieces_of(case):
+        place = f"batch {number + 1}: {file}"
+        lines += [place] if place not in lines else []
+        lines.append(f"    {line.decode(errors='replace').rstrip()}")
+    return "\n".join(lines)
 
 
 def shrunk(pieces: list[Piece], fails: Callable[[list[Piece]], bool]) -> list[Piece]:
@@ -419,9 +437,7 @@ def main() -> int:
             write_case(case, given.smaller)
         found = harness.compare(case)
         harness.close()
-    for number, batch in enumerate(case, start=1) if given.command == "shrink" else ():
-        for file, content in sorted(batch.items()):
-            print(f"batch {number}: {file}\n{content.decode(errors='replace')}")
+    print(shown(case) if given.command == "shrink" else "")
     print(f"after batch {found.batch}:\n{found.report}" if found.batch else "no difference")
     return 1 if found.batch else 0
 
