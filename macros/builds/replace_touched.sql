@@ -4,8 +4,10 @@
 {% macro get_incremental_replace_touched_sql(arg_dict) -%}
     {% set meta = config.get('meta') %}
     {% set columns = arg_dict['dest_columns'] | map(attribute='quoted') | join(', ') %}
+    {% if meta and meta['keys'] %}
     delete from {{ arg_dict['target_relation'] }}
     where ({{ meta['keys'].values() | join(', ') }}) in (select {{ meta['keys'].keys() | join(', ') }} from {{ ref(meta['touched']) }});
+    {% endif %}
     insert into {{ arg_dict['target_relation'] }} ({{ columns }})
     select {{ columns }} from {{ arg_dict['temp_relation'] }}
 {%- endmacro %}
@@ -22,9 +24,9 @@
 
 {# Columns of a derived table as the last build left them, before this one replaces rows: a relation, without rows where the
    build works on everything. By name, since a ref would be a circle. *columns* gives the type of each. #}
-{% macro stored(model_name, columns) -%}
+{% macro stored(model_name, columns, schema='intermediate') -%}
     {% if only_changes() -%}
-        (select {{ columns.keys() | join(', ') }} from intermediate.{{ model_name }})
+        (select {{ columns.keys() | join(', ') }} from {{ schema }}.{{ model_name }})
     {%- else -%}
         (select {% for column, kind in columns.items() %}cast(null as {{ kind }}) as {{ column }}{{ ", " if not loop.last }}{% endfor %} where false)
     {%- endif %}
