@@ -38,6 +38,7 @@ select
     snapshot.AgentStatus.StartTimestamp as status_started_at,
     snapshot.Contacts as held_contacts,
     held_until,
+    day,
     updated_at,
     file,
     position,

@@ -2,12 +2,41 @@
 
 with
 
-ranked as (
-    {{ ranked_records(ref('stg_twilio_flex__event_records'), ['event_sid']) }}
+records as (
+    select * from {{ ref('stg_twilio_flex__event_records') }}
 ),
 
 codes as (
     select * from {{ ref('codes_twilio_flex') }}
+),
+
+{% if only_changes() %}
+surroundings as (
+    {{ twilio_flex_neighbours(ref('stg_twilio_flex__touched_stories')) }}
+),
+
+-- The activities on either side of a touched day are of other stories. Deletions end activities and are none.
+neighbours as (
+    select source, before.event_sid from surroundings where before is not null
+    union all
+    select source, after.event_sid from surroundings where after is not null
+    union all
+    select records.source, records.event_sid
+    from records
+    {{ join_code('codes', 'event_type', 'records.event_type', 'event_types') }}
+    where event_types.label = 'Worker Deleted'
+),
+{% endif %}
+
+wanted as (
+    select * from records
+    where
+        {{ is_of_touched_story('twilio_flex', twilio_flex_story()) }}
+        {% if only_changes() %}or (source, event_sid) in (select source, event_sid from neighbours){% endif %}
+),
+
+ranked as (
+    {{ ranked_records('wanted', ['event_sid']) }}
 ),
 
 final as (
@@ -43,7 +72,8 @@ select
     position,
     record_hash,
     loaded_at,
-    task_sid,
+    {{ twilio_flex_story() }} as story_key,
+    case when {{ twilio_flex_is_of_task() }} then task_sid end as task_sid,
     reservation_sid,
     worker_sid,
     worker_name,
