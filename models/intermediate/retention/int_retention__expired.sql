@@ -27,7 +27,7 @@ expired_conversations as (
     group by engagements.conversation_key, newest.start_time
     having
         {{ milliseconds_between('max(engagements.start_time)', 'newest.start_time') }}
-        > {{ var('retention_days') or 0 }} * 86400000
+        > {{ (var('retention_days') or 0) * 86400000 }}
 ),
 
 final as (
