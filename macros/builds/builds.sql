@@ -10,7 +10,8 @@
         {% do run_query(
             'create table if not exists staging.builds ('
             ~ 'build_id ' ~ dbt.type_string() ~ ', started_at timestamp, fingerprint ' ~ dbt.type_string()
-            ~ ', works_on ' ~ dbt.type_string() ~ ', finished_at timestamp)'
+            ~ ', works_on ' ~ dbt.type_string()
+            ~ ', finished_at timestamp, readers_have ' ~ dbt.type_string() ~ ')'
         ) %}
         {% set fingerprint = project_fingerprint() %}
         {% set last = run_query('select works_on, fingerprint, finished_at from staging.builds order by started_at desc limit 1').rows %}
@@ -23,7 +24,7 @@
         {% endif %}
         {% do run_query(
             "insert into staging.builds values ('" ~ invocation_id ~ "', " ~ run_time() ~ ", '" ~ fingerprint ~ "', '" ~ works_on
-            ~ "', null)"
+            ~ "', null, null)"
         ) %}
     {% endif %}
 {%- endmacro %}

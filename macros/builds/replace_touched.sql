@@ -24,9 +24,9 @@
 
 {# Columns of a derived table as the last build left them, before this one replaces rows: a relation, without rows where the
    build works on everything. By name, since a ref would be a circle. *columns* gives the type of each. #}
-{% macro stored(model_name, columns) -%}
+{% macro stored(model_name, columns, schema='intermediate') -%}
     {% if only_changes() -%}
-        (select {{ columns.keys() | join(', ') }} from intermediate.{{ model_name }})
+        (select {{ columns.keys() | join(', ') }} from {{ schema }}.{{ model_name }})
     {%- else -%}
         (select {% for column, kind in columns.items() %}cast(null as {{ kind }}) as {{ column }}{{ ", " if not loop.last }}{% endfor %} where false)
     {%- endif %}

@@ -6,7 +6,7 @@
 {%- endmacro %}
 
 {# A condition that keeps what a relation of changes lists; true where the build works on everything. *key* is a column, or several
-   with commas between them, named alike on both sides. *relation* qualifies those of the caller. #}
+   with commas between them, named alike on both sides. #}
 {% macro is_touched(key, changes) -%}
     {% if not execute %}{% do ref(changes) %}{% endif %}
     {% if only_changes() -%}

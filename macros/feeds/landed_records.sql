@@ -1,5 +1,6 @@
 {# Every landing relation with the platform and feed it lands: platform, feed, model. #}
 {% macro landed_feeds() -%}
+    {% do check_platforms() %}
     {% set feeds = [
         ('generic', 'engagements', 'stg_generic__engagement_records'),
         ('generic', 'agent_statuses', 'stg_generic__agent_status_records'),

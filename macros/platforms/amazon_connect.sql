@@ -6,6 +6,38 @@
     ]) }}
 {%- endmacro %}
 
+{# The stories of Amazon Connect: a contact, with its records and what agents' events show of it; a delivered event, for the use of
+   its records; and an agent on a UTC day: the statuses that begin on it and the entry that the events of the day make. #}
+{% macro amazon_connect_story(kind, key) %}'{{ kind }}/' || {{ key }}{% endmacro %}
+{% macro amazon_connect_day_story(agent, day) -%}
+    'agent/' || {{ agent }} || '/' || cast({{ day }} as {{ dbt.type_string() }})
+{%- endmacro %}
+
+{# Touched agents' days as a relation: source, agent_native_id, day. #}
+{% macro amazon_connect_touched_days() -%}
+    (select source, agent_native_id, day from {{ ref('stg_amazon_connect__touched_stories') }} where day is not null)
+{%- endmacro %}
+
+{# A condition that keeps the rows of touched agents' days; true where the build works on everything. *day* is an expression. #}
+{% macro is_of_touched_day(day) -%}
+    {% if not execute %}{% do ref('stg_amazon_connect__touched_stories') %}{% endif %}
+    {% if only_changes() %}(source, agent_native_id, {{ day }}) in {{ amazon_connect_touched_days() }}{% else %}true{% endif %}
+{%- endmacro %}
+
+{# A condition that keeps the events of those days of an agent that tell of a touched story; true where the build works on
+   everything. #}
+{% macro tells_of_touched_story() -%}
+    {% if not execute %}{% do [ref('stg_amazon_connect__sightings'), ref('stg_amazon_connect__touched_stories')] %}{% endif %}
+    {% if only_changes() -%}
+        (source, agent_native_id, day) in (
+            select source, agent_native_id, day from {{ ref('stg_amazon_connect__sightings') }}
+            where {{ is_of_touched_story('amazon_connect', 'story_key') }}
+        )
+    {%- else -%}
+        true
+    {%- endif %}
+{%- endmacro %}
+
 {# The shape of the levels of an agent's place in the hierarchy of groups: contact records write GroupName, agent events Name. #}
 {% macro amazon_connect_hierarchy_shape() -%}
     {% set levels = {} %}

@@ -3,6 +3,7 @@
     incremental_strategy='append',
     on_schema_change='fail',
     full_refresh=false,
+    meta={'added_at': 'build_started_at'},
 ) }}
 
 with

@@ -4,17 +4,18 @@ snapshots as (
     select
         *,
         row_number() over (
-            partition by source, agent_native_id
+            partition by source, agent_native_id, day
             order by {{ newest_first() }}
         ) as snapshot_rank
     from {{ ref('stg_amazon_connect__snapshots') }}
-    where agent_name is not null and is_current
+    where agent_name is not null and is_current and {{ is_of_touched_day('day') }}
 ),
 
 final as (
     select
         *,
         'amazon_connect' as platform,
+        {{ amazon_connect_day_story('agent_native_id', 'day') }} as story_key,
         'User' as agent_type
     from snapshots
     where snapshot_rank = 1
@@ -23,6 +24,7 @@ final as (
 select
     platform,
     source,
+    story_key,
     agent_native_id,
     agent_name,
     agent_type,

@@ -1,5 +1,6 @@
 {{ config(materialized='table') }}
 
+{% set story = amazon_connect_story('contact', 'contact_native_id') %}
 {% set state_key = 'source, agent_native_id, contact_native_id, state, state_started_at' %}
 
 with
@@ -40,7 +41,7 @@ states as (
         max(case when held_until is null then 1 else 0 end) over (partition by {{ state_key }}) = 1 as lasts,
         max(held_until) over (partition by {{ state_key }}) as last_held_until
     from observations
-    where state_started_at is not null
+    where state_started_at is not null and {{ is_of_touched_story('amazon_connect', story) }}
 ),
 
 classed as (

@@ -8,10 +8,12 @@
     'hold_seconds', 'after_work_started_at', 'after_work_ended_at', 'file', 'position', 'record_hash', 'loaded_at',
 ] %}
 
+{% set story = amazon_connect_story('contact', 'contact_native_id') %}
+
 with
 
 records as (
-    {{ ranked_records(ref('stg_amazon_connect__contact_records'), ['contact_native_id']) }}
+    {{ ranked_records(ref('stg_amazon_connect__contact_records'), ['contact_native_id'], 'amazon_connect', story) }}
 ),
 
 recorded as (

@@ -1,15 +1,19 @@
+{% set contact_story = amazon_connect_story('contact', 'contact_native_id') %}
+{% set event_story = amazon_connect_story('event', 'event_native_id') %}
+
 with
 
 contact_records as (
-    {{ ranked_records(ref('stg_amazon_connect__contact_records'), ['contact_native_id']) }}
+    {{ ranked_records(ref('stg_amazon_connect__contact_records'), ['contact_native_id'], 'amazon_connect', contact_story) }}
 ),
 
 agent_event_records as (
-    {{ ranked_records(ref('stg_amazon_connect__agent_event_records'), ['event_native_id']) }}
+    {{ ranked_records(ref('stg_amazon_connect__agent_event_records'), ['event_native_id'], 'amazon_connect', event_story) }}
 ),
 
 agent_events as (
     select * from {{ ref('stg_amazon_connect__agent_events') }}
+    where {{ is_of_touched_story('amazon_connect', event_story) }}
 ),
 
 engagements as (
@@ -26,6 +30,7 @@ final as (
     select
         contact_records.source,
         'contact_records' as feed,
+        {{ amazon_connect_story('contact', 'contact_records.contact_native_id') }} as story_key,
         case
             when contact_records.version_rank > 1 then 'superseded'
             when engagements.record_hash is null then 'unused'
@@ -40,6 +45,7 @@ final as (
     select
         agent_event_records.source,
         'agent_events' as feed,
+        {{ amazon_connect_story('event', 'agent_event_records.event_native_id') }} as story_key,
         case
             when agent_event_records.version_rank > 1 then 'superseded'
             when agent_events.event_native_id is null then 'unused'
@@ -55,5 +61,6 @@ select
     'amazon_connect' as platform,
     source,
     feed,
+    story_key,
     record_use
 from final

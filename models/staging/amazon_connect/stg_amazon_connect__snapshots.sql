@@ -2,6 +2,7 @@ with
 
 events as (
     select * from {{ ref('stg_amazon_connect__agent_events') }}
+    where {{ tells_of_touched_story() }}
 ),
 
 -- What an event says to have been before it counts as well: the event that brought it may be late or lost.
@@ -38,6 +39,7 @@ select
     snapshot.AgentStatus.StartTimestamp as status_started_at,
     snapshot.Contacts as held_contacts,
     held_until,
+    day,
     updated_at,
     file,
     position,

@@ -1,0 +1,84 @@
+{{ config(materialized='table') }}
+
+{% set links = {
+    'stored_sightings': ['initial_native_id'],
+    'contact_records': ['initial_native_id', 'previous_native_id', 'next_native_id'],
+} %}
+
+with recursive
+
+events as (
+    select * from {{ ref('stg_amazon_connect__touched_events') }}
+    where not is_heartbeat
+),
+
+contact_records as (
+    select * from {{ ref('stg_amazon_connect__contact_records') }}
+    where not is_file and reject_reason is null
+),
+
+stored_sightings as (
+    select * from {{ stored('stg_amazon_connect__sightings', {
+        'source': dbt.type_string(), 'contact_native_id': dbt.type_string(), 'initial_native_id': dbt.type_string(),
+    }, schema='staging') }} as stored
+),
+
+held as (
+    {% for snapshot in ['current_snapshot', 'previous_snapshot'] %}
+    select
+        source,
+        {{ explode_array(snapshot ~ '.Contacts', 'contact', 'contact_place') }},
+        file
+    from events
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+),
+
+-- From the contacts that something new is told of to all that any record or event, new or old, links them with.
+reached as (
+    select
+        source,
+        contact_native_id,
+        file
+    from contact_records
+    where {{ landed_now() }}
+    {% for member in ['ContactId', 'InitialContactId'] %}
+    union
+    select
+        source,
+        contact.{{ member }} as contact_native_id,
+        file
+    from held
+    where contact.{{ member }} is not null
+    {% endfor %}
+    union
+    (
+        {% for relation, columns in links.items() %}{% set outer = loop %}{% for column in columns %}{% set inner = loop %}
+        {% for known, other in [('contact_native_id', column), (column, 'contact_native_id')] %}
+        select
+            reached.source,
+            linked.{{ other }} as contact_native_id,
+            reached.file
+        from reached
+        inner join {{ relation }} as linked
+            on reached.source = linked.source and reached.contact_native_id = linked.{{ known }}
+        where linked.{{ column }} is not null
+        {{ "union all" if not (outer.last and inner.last and loop.last) }}
+        {% endfor %}{% endfor %}{% endfor %}
+    )
+),
+
+final as (
+    select
+        source,
+        contact_native_id,
+        max(file) as file
+    from reached
+    group by source, contact_native_id
+)
+
+select
+    source,
+    contact_native_id,
+    file
+from final
