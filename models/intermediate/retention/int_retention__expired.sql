@@ -13,7 +13,7 @@ engagements as (
         coalesce(conversation_id, engagement_id) as conversation_key,
         coalesce({{ milestones }}) as start_time
     from {{ ref('int_engagements__newest') }}
-    where {{ var('retention_days') is not none }}
+    where {{ (var('retention_days') is not none) | lower }}
 ),
 
 newest as (

@@ -22,9 +22,8 @@ status_changes as (
     select * from {{ ref('stg_genesys_cloud__status_changes') }}
 ),
 
-codes as (
-    select * from {{ ref('codes_genesys_cloud') }}
-    where code_list = 'wrap_up_code'
+renamed_entries as (
+    select * from {{ ref('stg_genesys_cloud__renamed_entries') }}
 ),
 
 stored_names as (
@@ -39,63 +38,13 @@ stored_engagements as (
     where platform = 'genesys_cloud'
 ),
 
-entries as (
-    {% for entity, feed, model in genesys_directories() %}
-    select
-        '{{ entity }}' as entity,
-        '{{ feed }}' as feed,
-        source,
-        native_id,
-        name,
-        updated_at,
-        file,
-        record_hash
-    from {{ ref(model) }}
+{% for entity, feed, model in genesys_directories() %}
+{{ feed }} as (
+    select * from {{ ref(model) }}
     where not is_file and reject_reason is null and {{ landed_now() }}
-    {{ "union all" if not loop.last }}
-    {% endfor %}
 ),
 
--- An entry whose name is another than before touches what mentions it; one that is delivered again as it was does not.
-named as (
-    select
-        entries.*,
-        stored_names.name as old_name,
-        row_number() over (
-            partition by entries.entity, entries.source, entries.native_id
-            order by entries.updated_at desc, entries.file desc, entries.record_hash desc
-        ) = 1
-        and (
-            stored_names.updated_at is null
-            or {{ genesys_newest_teller('entries.updated_at', 'entries.file', 'entries.record_hash') }}
-            > {{ genesys_newest_teller('stored_names.updated_at', 'stored_names.file', 'stored_names.record_hash') }}
-        )
-        and coalesce(entries.name, '') <> coalesce(stored_names.name, '') as is_renamed
-    from entries
-    left join stored_names
-        on entries.entity = stored_names.entity
-        and entries.source = stored_names.source
-        and entries.native_id = stored_names.native_id
-),
-
-renamed as (
-    select * from named
-    where is_renamed
-),
-
--- What a row that mentions the entry bears: its id, else what stands for a code or a team in its place.
-mentions as (
-    select entity, source, native_id as mention, file from renamed
-    union all
-    select entity, source, old_name as mention, file from renamed
-    where entity in ('wrap_up_code', 'team') and old_name is not null
-    union all
-    select renamed.entity, renamed.source, codes.label as mention, renamed.file
-    from renamed
-    inner join codes on lower(renamed.native_id) = lower(codes.native_value)
-    where renamed.entity = 'wrap_up_code'
-),
-
+{% endfor %}
 told as (
     select
         source,
@@ -123,35 +72,37 @@ touched as (
         {{ genesys_conversation_story() }} as story_key,
         file
     from conversation_records
+    {% for entity, feed, model in genesys_directories() %}
     union all
     select
         source,
-        feed || '/' || native_id as story_key,
+        {{ genesys_entry_story(feed) }} as story_key,
         file
-    from entries
-    {% for entity, columns in mentions.items() %}
+    from {{ feed }}
+    {% endfor %}
+    {% for entity, column in mentions.items() %}
     union all
     select
         stored_engagements.source,
         stored_engagements.story_key,
-        mentions.file
+        renamed_entries.file
     from stored_engagements
-    inner join mentions
-        on stored_engagements.source = mentions.source
-        and stored_engagements.{{ columns }} = mentions.mention
-        and mentions.entity = '{{ entity }}'
+    inner join renamed_entries
+        on stored_engagements.source = renamed_entries.source
+        and stored_engagements.{{ column }} = renamed_entries.mention
+        and renamed_entries.entity = '{{ entity }}'
         {{ "and stored_engagements.type = 'Agent'" if entity == 'wrap_up_code' }}
     {% endfor %}
     union all
     select
         stored_names.source,
         stored_names.story_key,
-        renamed.file
+        renamed_entries.file
     from stored_names
-    inner join renamed
-        on stored_names.source = renamed.source
-        and stored_names.team_native_id = renamed.native_id
-        and renamed.entity = 'team'
+    inner join renamed_entries
+        on stored_names.source = renamed_entries.source
+        and stored_names.team_native_id = renamed_entries.native_id
+        and renamed_entries.entity = 'team'
     union all
     select
         source,
