@@ -16,7 +16,7 @@
         select file_cells.seed, file_cells.line, headers.column_name, file_cells.value
         from file_cells
         inner join headers on file_cells.seed = headers.seed and file_cells.place = headers.place
-        where file_cells.line > 1
+        where file_cells.line > 1 and file_cells.problem is null
         {% for name, kind, text in settings %}
         union all
         select 'dbt_project.yml' as seed, 0 as line, '{{ name }}' as column_name, {{ text }} as value
@@ -59,13 +59,15 @@
    with the whole file. Line 1 is the header. *files* are rows of seed and path. #}
 {% macro seed_cells(files) %}{{ return(adapter.dispatch('seed_cells')(files)) }}{% endmacro %}
 {% macro duckdb__seed_cells(files) -%}
-    select seed, cell.line, cell.place, cell.value, cell.problem
+    select seed, row.line, unnest(range(1, len(row.cells) + 1)) as place, unnest(row.cells) as value, row.problem
     from (
-        select seed, unnest(seed_cells_of(path)) as cell
+        select
+            seed,
+            unnest(from_json(seed_lines_of(path), '[{"line":"INTEGER","cells":["VARCHAR"],"problem":"VARCHAR"}]')) as row
         from (
             values {% for seed, path in files %}('{{ seed }}', {{ sql_text(path) }}){{ ", " if not loop.last }}{% endfor %}
         ) as files (seed, path)
-    ) as found
+    ) as split_files
 {%- endmacro %}
 {# Spark reads line by line, so a cell must not go over several. #}
 {% macro spark__seed_cells(files) -%}

@@ -24,6 +24,20 @@
     {% if only_changes() %}(source, agent_native_id, {{ day }}) in {{ amazon_connect_touched_days() }}{% else %}true{% endif %}
 {%- endmacro %}
 
+{# A condition that keeps the events of those days of an agent that tell of a touched story; true where the build works on
+   everything. #}
+{% macro tells_of_touched_story() -%}
+    {% if not execute %}{% do [ref('stg_amazon_connect__sightings'), ref('stg_amazon_connect__touched_stories')] %}{% endif %}
+    {% if only_changes() -%}
+        (source, agent_native_id, day) in (
+            select source, agent_native_id, day from {{ ref('stg_amazon_connect__sightings') }}
+            where {{ is_of_touched_story('amazon_connect', 'story_key') }}
+        )
+    {%- else -%}
+        true
+    {%- endif %}
+{%- endmacro %}
+
 {# The shape of the levels of an agent's place in the hierarchy of groups: contact records write GroupName, agent events Name. #}
 {% macro amazon_connect_hierarchy_shape() -%}
     {% set levels = {} %}

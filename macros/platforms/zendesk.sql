@@ -40,6 +40,25 @@
 {# Whether a user of this role works for the account. *role* is an expression. #}
 {% macro is_zendesk_agent_role(role) %}(lower({{ role }}) in ('agent', 'admin')){% endmacro %}
 
+{# Every sound record that says of a user that they work for the account: a role, or a ticket given to them. Who was an agent once
+   stays one. #}
+{% macro zendesk_agent_namings() -%}
+    {% for feed, user_id, condition in [
+        ('user', 'user_id', 'is_agent'),
+        ('ticket', 'assignee_id', 'assignee_id is not null'),
+        ('ticket_field_history', 'field_value', "field_name = 'assignee_id' and field_value is not null"),
+    ] %}
+    select
+        source,
+        {{ user_id }} as user_id,
+        file,
+        loaded_at
+    from {{ zendesk_records(feed) }}
+    where not is_file and reject_reason is null and {{ condition }}
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+{%- endmacro %}
+
 {# The custom fields of a ticket, which Fivetran lands as columns custom_<name>, as one JSON object by name. *record* is a JSON
    text. #}
 {% macro zendesk_custom_fields(record) %}{{ return(adapter.dispatch('zendesk_custom_fields')(record)) }}{% endmacro %}
@@ -169,6 +188,22 @@
     ]) }}
 {%- endmacro %}
 
+{# Those mentions, each with the story of its record, as one query; where *of_touched_stories*, those of touched stories alone. #}
+{% macro zendesk_mentions_by_story(of_touched_stories=false) -%}
+    {% for feed, directory, named_id, moment in zendesk_mentions() %}
+    {% set kind, native_id = zendesk_stories()[feed] %}
+    select
+        source,
+        '{{ kind }}' as kind,
+        {{ native_id }} as native_id,
+        '{{ directory }}' as directory,
+        {{ named_id }} as named_id,
+        cast({{ moment or 'null' }} as timestamp) as named_at
+    from {{ sound_zendesk_records(feed, is_of_touched_zendesk_story(kind, native_id) if of_touched_stories else 'true') }}
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+{%- endmacro %}
+
 {# The user that an actor of a chat is, if any: agents bear a word before their number. #}
 {% macro zendesk_chat_person(actor) -%}
     case when {{ actor }} like 'agent:%' then {{ clean_text('substr(' ~ actor ~ ', 7)') }} else {{ actor }} end
@@ -177,6 +212,12 @@
 {# The landing model of a feed. #}
 {% macro zendesk_records(feed) -%}
     {% for platform, name, model in zendesk_feeds() if name == feed %}{{ return(ref(model)) }}{% endfor %}
+{%- endmacro %}
+
+{# The sound records of a feed, as a relation named records. In place of a CTE where one query reads a feed several times over: an
+   engine may copy a CTE whole before it looks for the few rows that are asked for. *condition* keeps some of them. #}
+{% macro sound_zendesk_records(feed, condition='true') -%}
+    (select * from {{ zendesk_records(feed) }} where not is_file and reject_reason is null and {{ condition }}) as records
 {%- endmacro %}
 
 {# A condition that keeps the records of touched stories of a kind; true where the build works on everything. It compares the bare

@@ -14,7 +14,7 @@ as_stored as (
 
 as_listed as (
     select * from {{ ref('int_agents__listed') }}
-    where {{ only_changes() }}
+    where {{ only_changes() | lower }}
 ),
 
 stories as (

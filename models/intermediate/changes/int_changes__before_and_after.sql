@@ -12,7 +12,7 @@ touched as (
 
 engagements as (
     select * from {{ ref('int_engagements__identified') }}
-    where {{ only_changes() }}
+    where {{ only_changes() | lower }}
 ),
 
 after as (

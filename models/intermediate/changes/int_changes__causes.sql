@@ -8,7 +8,7 @@ delivered as (
 
 newest as (
     select * from {{ ref('int_engagements__newest') }}
-    where {{ only_changes() }}
+    where {{ only_changes() | lower }}
 ),
 
 custom_records as (

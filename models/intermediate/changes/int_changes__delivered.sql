@@ -17,7 +17,7 @@ as_stored as (
 
 as_delivered as (
     select {{ columns | join(', ') }} from {{ ref('int_engagements__versions') }}
-    where version_rank = 1 and {{ only_changes() }}
+    where version_rank = 1 and {{ only_changes() | lower }}
 ),
 
 final as (

@@ -10,7 +10,7 @@ expired as (
 
 newest as (
     select * from {{ ref('int_engagements__newest') }}
-    where {{ only_changes() and var('retention_days') is not none }}
+    where {{ (only_changes() and var('retention_days') is not none) | lower }}
 ),
 
 as_stored as (

@@ -16,7 +16,7 @@ conversations as (
 
 engagements as (
     select * from {{ ref('int_engagements__identified') }}
-    where {{ only_changes() }}
+    where {{ only_changes() | lower }}
 ),
 
 final as (

@@ -13,7 +13,7 @@ touched as (
 
 spans_of_those_days as (
     select * from {{ ref('int_focus__handling_spans') }} as spans
-    where {{ only_changes() }} and {{ is_of_touched_agent_day('spans') }}
+    where {{ only_changes() | lower }} and {{ is_of_touched_agent_day('spans') }}
 ),
 
 final as (

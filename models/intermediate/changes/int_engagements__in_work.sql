@@ -8,7 +8,7 @@ rows_in_work as (
 
 engagements as (
     select * from {{ ref('int_engagements__identified') }}
-    where {{ only_changes() }}
+    where {{ only_changes() | lower }}
 ),
 
 final as (

@@ -13,7 +13,7 @@ engagements as (
         coalesce(conversation_id, engagement_id) as conversation_key,
         coalesce({{ milestones }}) as start_time
     from {{ ref('int_engagements__newest') }}
-    where {{ var('retention_days') is not none }}
+    where {{ (var('retention_days') is not none) | lower }}
 ),
 
 newest as (
@@ -27,7 +27,7 @@ expired_conversations as (
     group by engagements.conversation_key, newest.start_time
     having
         {{ milliseconds_between('max(engagements.start_time)', 'newest.start_time') }}
-        > {{ var('retention_days') or 0 }} * 86400000
+        > {{ (var('retention_days') or 0) * 86400000 }}
 ),
 
 final as (

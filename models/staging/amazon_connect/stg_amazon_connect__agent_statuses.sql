@@ -4,9 +4,15 @@
     'agent_name', 'team_name', 'status_name', 'status_type', 'updated_at', 'file', 'position', 'record_hash', 'loaded_at',
 ] %}
 
+{% set in_changes = only_changes() %}
+
 with
 
-{% if only_changes() %}
+all_events as (
+    select * from {{ ref('stg_amazon_connect__agent_events') }}
+),
+
+{% if in_changes %}
 days as (
     select * from {{ amazon_connect_touched_days() }}
 ),
@@ -22,15 +28,14 @@ first_days as (
 {% endif %}
 
 events as (
-    select agent_events.*
-    from {{ ref('stg_amazon_connect__agent_events') }} as agent_events
-    {% if only_changes() %}
+    select all_events.* from all_events
+    {% if in_changes %}
     inner join first_days
-        on agent_events.source = first_days.source
-        and agent_events.agent_native_id = first_days.agent_native_id
-        and {{ epoch_ms('agent_events.updated_at') }} >= {{ epoch_ms('first_days.day') }} - {{ tolerance }}
+        on all_events.source = first_days.source
+        and all_events.agent_native_id = first_days.agent_native_id
+        and {{ epoch_ms('all_events.updated_at') }} >= {{ epoch_ms('first_days.day') }} - {{ tolerance }}
     {% endif %}
-    where agent_events.is_logout
+    where all_events.is_logout
 ),
 
 -- The status into which a log-out puts the agent, with a begin of its own some milliseconds beside the event's.
@@ -67,19 +72,36 @@ ranked_snapshots as (
     where {{ is_of_touched_day('cast(status_started_at as date)') }}
 ),
 
-{% if only_changes() %}
+{% if in_changes %}
 -- A status may last into days that are not touched: the first status after each day ends it.
-later_turns as (
+later_statuses as (
+    {% for snapshot in ['current_snapshot', 'previous_snapshot'] %}
     select
         days.source,
         days.agent_native_id,
-        min(snapshots.status_started_at) as turned_at
+        days.day,
+        all_events.{{ snapshot }}.AgentStatus.StartTimestamp as status_started_at
     from days
-    inner join snapshots
-        on days.source = snapshots.source
-        and days.agent_native_id = snapshots.agent_native_id
-        and days.day < cast(snapshots.status_started_at as date)
-    group by days.source, days.agent_native_id, days.day
+    inner join all_events
+        on days.source = all_events.source
+        and days.agent_native_id = all_events.agent_native_id
+        and days.day < cast(all_events.{{ snapshot }}.AgentStatus.StartTimestamp as date)
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+),
+
+later_turns as (
+    select
+        later_statuses.source,
+        later_statuses.agent_native_id,
+        min(later_statuses.status_started_at) as turned_at
+    from later_statuses
+    left join left_behind
+        on later_statuses.source = left_behind.source
+        and later_statuses.agent_native_id = left_behind.agent_native_id
+        and later_statuses.status_started_at = left_behind.status_started_at
+    where left_behind.agent_native_id is null
+    group by later_statuses.source, later_statuses.agent_native_id, later_statuses.day
 ),
 {% endif %}
 
@@ -105,7 +127,7 @@ turns as (
         3 as place,
         {% for column in told %}null as {{ column }}{{ ", " if not loop.last }}{% endfor %}
     from events
-    {% if only_changes() %}
+    {% if in_changes %}
     union all
     select
         source,

@@ -5,16 +5,8 @@
 
 with
 
-sightings as (
-    select * from {{ ref('stg_amazon_connect__sightings') }}
-    where {{ is_of_touched_story('amazon_connect', story) }}
-),
-
 snapshots as (
     select * from {{ ref('stg_amazon_connect__snapshots') }}
-    {% if only_changes() %}
-    where (source, agent_native_id, day) in (select source, agent_native_id, day from sightings)
-    {% endif %}
 ),
 
 codes as (

@@ -2,6 +2,7 @@ with
 
 events as (
     select * from {{ ref('stg_amazon_connect__agent_events') }}
+    where {{ tells_of_touched_story() }}
 ),
 
 -- What an event says to have been before it counts as well: the event that brought it may be late or lost.

@@ -1,18 +1,14 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='table') }}
 
 with
 
-codes as (
-    select * from {{ ref('codes_amazon_connect') }}
+records as (
+    select * from {{ ref('stg_amazon_connect__agent_event_records') }}
+    where not is_file and reject_reason is null
 ),
 
-event_records as (
-    select
-        records.*,
-        coalesce(event_type.label = 'Heartbeat', false) as is_heartbeat
-    from {{ ref('stg_amazon_connect__agent_event_records') }} as records
-    {{ join_code('codes', 'event_type', 'records.event_type', 'event_type') }}
-    where not records.is_file and records.reject_reason is null
+codes as (
+    select * from {{ ref('codes_amazon_connect') }}
 ),
 
 stored_events as (
@@ -23,7 +19,11 @@ stored_events as (
 ),
 
 new_events as (
-    select * from event_records
+    select
+        records.*,
+        coalesce(event_type.label = 'Heartbeat', false) as is_heartbeat
+    from records
+    {{ join_code('codes', 'event_type', 'records.event_type', 'event_type') }}
     where {{ landed_now() }}
 ),
 
@@ -87,13 +87,20 @@ causes as (
     group by source, event_native_id
 ),
 
+versions as (
+    select * from records
+    where (source, event_native_id) in (select source, event_native_id from causes)
+),
+
 final as (
     select
-        event_records.*,
-        causes.file as file_of_change
-    from event_records
+        versions.*,
+        causes.file as file_of_change,
+        coalesce(event_type.label = 'Heartbeat', false) as is_heartbeat
+    from versions
     inner join causes
-        on event_records.source = causes.source and event_records.event_native_id = causes.event_native_id
+        on versions.source = causes.source and versions.event_native_id = causes.event_native_id
+    {{ join_code('codes', 'event_type', 'versions.event_type', 'event_type') }}
 )
 
 select

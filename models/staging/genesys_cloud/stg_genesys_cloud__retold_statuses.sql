@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='table') }}
 
 {% set key = ['source', 'user_native_id', 'line', 'started_at'] %}
 {% set key_text = key | join(', ') %}

@@ -1,29 +1,34 @@
 {{ config(materialized='table') }}
 
+{# Written out wherever it is read, so that no engine keeps a copy of all records. #}
+{% set records %}
+select
+    *,
+    {{ twilio_flex_story() }} as story_key
+from {{ ref('stg_twilio_flex__event_records') }}
+where not is_file and reject_reason is null
+{% endset %}
+{% set links = ['event_sid', 'reservation_sid', 'transferring_reservation_sid'] %}
+
 with recursive
 
-records as (
+landed as (
     select
         source,
         event_sid,
         worker_sid,
-        file,
-        loaded_at,
-        {{ twilio_flex_story() }} as story_key,
-        case when {{ twilio_flex_is_of_task() }} then reservation_sid end as reservation_sid,
-        case when {{ twilio_flex_is_of_task() }} then transferring_reservation_sid end as transferring_sid
-    from {{ ref('stg_twilio_flex__event_records') }}
-    where not is_file and reject_reason is null
-),
-
-landed as (
-    select * from records
+        file
+    from ({{ records }}) as records
     where {{ landed_now() }}
 ),
 
 -- A version of an event takes the place of another, which may be of another task or day.
 versions as (
-    select * from records
+    select
+        source,
+        event_sid,
+        story_key
+    from ({{ records }}) as records
     where (source, event_sid) in (select source, event_sid from landed)
 ),
 
@@ -52,27 +57,42 @@ reached as (
 
 -- What shares an event or a reservation is translated together.
 linked as (
-    select source, story_key from reached
+    select
+        source,
+        story_key
+    from reached
     union
     (
         with
 
         told as (
-            select * from records
+            select
+                source,
+                {{ links | join(', ') }}
+            from ({{ records }}) as records
             where (source, story_key) in (select source, story_key from linked)
         ),
 
+        events as (
+            select source, event_sid as sid from told
+        ),
+
         reservations as (
-            select source, reservation_sid from told where reservation_sid is not null
+            select source, reservation_sid as sid from told where reservation_sid is not null
             union all
-            select source, transferring_sid as reservation_sid from told where transferring_sid is not null
+            select source, transferring_reservation_sid as sid from told where transferring_reservation_sid is not null
         )
 
-        select source, story_key from records
+        {% for link in links %}
+        select
+            source,
+            story_key
+        from ({{ records }}) as records
         where
-            (source, event_sid) in (select source, event_sid from told)
-            or (source, reservation_sid) in (select source, reservation_sid from reservations)
-            or (source, transferring_sid) in (select source, reservation_sid from reservations)
+            {{ link }} is not null
+            and (source, {{ link }}) in (select source, sid from {{ 'events' if link == 'event_sid' else 'reservations' }})
+        {{ "union all" if not loop.last }}
+        {% endfor %}
     )
 ),
 

@@ -3,8 +3,7 @@
 with
 
 agent_namings as (
-    select * from {{ ref('stg_zendesk__agent_namings') }}
-    where {{ is_mentioned_in_zendesk('user', 'user_id') }}
+    {{ zendesk_agent_namings() }}
 ),
 
 final as (
@@ -12,6 +11,7 @@ final as (
         source,
         user_id
     from agent_namings
+    where {{ is_mentioned_in_zendesk('user', 'user_id') }}
     group by source, user_id
 )
 

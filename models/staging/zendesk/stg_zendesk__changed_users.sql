@@ -16,7 +16,7 @@ agent_namings as (
     select
         *,
         {{ landed_now() }} as is_new
-    from {{ ref('stg_zendesk__agent_namings') }}
+    from ({{ zendesk_agent_namings() }}) as namings
 ),
 
 changed_groups as (

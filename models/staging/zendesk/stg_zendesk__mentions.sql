@@ -5,28 +5,24 @@
 
 with
 
-{% for feed in zendesk_mentions() | map(attribute=0) | unique %}
-{% set kind, native_id = zendesk_stories()[feed] %}
-{{ feed }}_records as (
-    select * from {{ zendesk_records(feed) }}
-    where {{ asked }} and not is_file and reject_reason is null and {{ is_of_touched_zendesk_story(kind, native_id) }}
-),
-
-{% endfor %}
 agents as (
     select * from {{ ref('stg_zendesk__user_records') }}
     where {{ asked }} and not is_file and reject_reason is null and is_agent
 ),
 
 mentions as (
-    {% for feed, directory, named_id, moment in zendesk_mentions() %}
+    {{ zendesk_mentions_by_story(of_touched_stories=true) }}
+),
+
+named as (
     select
         source,
-        '{{ directory }}' as directory,
-        {{ named_id }} as native_id
-    from {{ feed }}_records
+        directory,
+        named_id as native_id
+    from mentions
+    where {{ asked }}
     union all
-    {% endfor %}
+    -- What the directory of agents shows of themselves.
     select
         source,
         'user' as directory,
@@ -35,18 +31,18 @@ mentions as (
     where {{ is_of_touched_zendesk_story('user', 'user_id') }}
 ),
 
--- The teams of the agents are groups.
+-- The teams of agents are groups.
 teams as (
     select
         source,
         'group' as directory,
         default_group_id as native_id
     from agents
-    where (source, user_id) in (select source, native_id from mentions where directory = 'user')
+    where (source, user_id) in (select source, native_id from named where directory = 'user')
 ),
 
 final as (
-    select * from mentions
+    select * from named
     union all
     select * from teams
 )

@@ -2,36 +2,19 @@
 
 with recursive
 
-{% for feed in zendesk_stories() %}
-{{ feed }}_records as (
-    select
-        *,
-        {{ landed_now() }} as is_new
-    from {{ zendesk_records(feed) }}
-    where not is_file and reject_reason is null
-),
-
-{% endfor %}
 changed_users as (
-    select
-        *,
-        'user' as directory,
-        user_id as native_id
-    from {{ ref('stg_zendesk__changed_users') }}
+    select * from {{ ref('stg_zendesk__changed_users') }}
 ),
 
 changed_entries as (
-    select
-        *,
-        cast(null as timestamp) as changed_from
-    from {{ ref('stg_zendesk__changed_entries') }}
+    select * from {{ ref('stg_zendesk__changed_entries') }}
 ),
 
 changed as (
     select
         source,
-        directory,
-        native_id,
+        'user' as directory,
+        user_id as native_id,
         changed_from,
         file
     from changed_users
@@ -40,56 +23,62 @@ changed as (
         source,
         directory,
         native_id,
-        changed_from,
+        cast(null as timestamp) as changed_from,
         file
     from changed_entries
 ),
 
--- What landed, and where the versions of a thing name several stories, all of those.
-begun as (
-    {% for feed, (kind, native_id) in zendesk_stories().items() %}
-    {% set keys = zendesk_record_keys()[feed] %}
+mentions as (
+    {{ zendesk_mentions_by_story() }}
+),
+
+{% for feed in ['ticket_comment', 'call_leg'] %}
+landed_{{ feed }}s as (
     select
         source,
-        '{{ kind }}' as kind,
-        {{ native_id }} as native_id,
-        file
-    from {{ feed }}_records
-    where is_new
-    union all
-    {% if native_id not in keys %}
+        {{ zendesk_record_keys()[feed][0] }},
+        max(file) as file
+    from {{ sound_zendesk_records(feed, landed_now()) }}
+    group by source, {{ zendesk_record_keys()[feed][0] }}
+),
+
+{% endfor %}
+begun as (
+    {% for feed, (kind, native_id) in zendesk_stories().items() %}
+    {% set key = zendesk_record_keys()[feed][0] %}
     select
         records.source,
         '{{ kind }}' as kind,
         records.{{ native_id }} as native_id,
+        {% if feed not in ['ticket_comment', 'call_leg'] %}
+        records.file
+    from {{ sound_zendesk_records(feed, landed_now()) }}
+        {% else %}
         landed.file
-    from {{ feed }}_records as records
-    inner join {{ feed }}_records as landed
-        on landed.is_new and records.source = landed.source and records.{{ keys[0] }} = landed.{{ keys[0] }}
+    from {{ sound_zendesk_records(feed) }}
+    -- The versions may name different stories.
+    inner join landed_{{ feed }}s as landed on records.source = landed.source and records.{{ key }} = landed.{{ key }}
+        {% endif %}
     union all
-    {% endif %}
     {% endfor %}
+    select
+        mentions.source,
+        mentions.kind,
+        mentions.native_id,
+        changed.file
+    from mentions
+    inner join changed
+        on mentions.source = changed.source
+        and mentions.directory = changed.directory
+        and mentions.named_id = changed.native_id
+        and (mentions.named_at >= changed.changed_from or changed.changed_from is null)
+    union all
     select
         source,
         'user' as kind,
-        native_id,
+        user_id as native_id,
         file
     from changed_users
-    {% for feed, directory, named_id, moment in zendesk_mentions() %}
-    {% set kind, native_id = zendesk_stories()[feed] %}
-    union all
-    select
-        records.source,
-        '{{ kind }}' as kind,
-        records.{{ native_id }} as native_id,
-        changed.file
-    from {{ feed }}_records as records
-    inner join changed
-        on records.source = changed.source
-        and {{ named_id }} = changed.native_id
-        and changed.directory = '{{ directory }}'
-        and (changed.changed_from is null{{ ' or records.' ~ moment ~ ' >= changed.changed_from' if moment }})
-    {% endfor %}
 ),
 
 merges as (
@@ -101,35 +90,47 @@ merges as (
         select
             source,
             ticket_id,
-            {{ explode_array('merged_ticket_ids', 'merged_ticket_id', 'place') }}
-        from (
-            select
-                source,
-                ticket_id,
-                {{ array_of_texts('merged_ticket_ids') }} as merged_ticket_ids
-            from ticket_records
-            where merged_ticket_ids is not null
-        ) as lists
+            {{ explode_array(array_of_texts('merged_ticket_ids'), 'merged_ticket_id', 'place') }}
+        from {{ sound_zendesk_records('ticket', "length(merged_ticket_ids) > 2") }}
     ) as listed
 ),
 
--- A ticket shares its life with its chats and calls and the tickets that went into it, now or by an older record.
+-- A ticket shares its life with its chats, its calls and the tickets that went into it, now or by an older record.
 links as (
-    select source, 'chat' as kind, chat_id as native_id, 'ticket' as other_kind, ticket_id as other_id from ticket_chat_records
+    {% for feed, native_id in [('ticket_chat', 'chat_id'), ('call_metric', 'call_id')] %}
+    {% set kind = zendesk_stories()[feed][0] %}
+    select
+        source,
+        '{{ kind }}' as kind,
+        {{ native_id }} as native_id,
+        'ticket' as other_kind,
+        ticket_id as other_id
+    from {{ sound_zendesk_records(feed) }}
     union all
-    select source, 'ticket' as kind, ticket_id as native_id, 'chat' as other_kind, chat_id as other_id from ticket_chat_records
+    select
+        source,
+        'ticket' as kind,
+        ticket_id as native_id,
+        '{{ kind }}' as other_kind,
+        {{ native_id }} as other_id
+    from {{ sound_zendesk_records(feed) }}
     union all
-    select source, 'call' as kind, call_id as native_id, 'ticket' as other_kind, ticket_id as other_id from call_metric_records
-    where ticket_id is not null
+    {% endfor %}
+    select
+        source,
+        'ticket' as kind,
+        ticket_id as native_id,
+        'ticket' as other_kind,
+        merged_ticket_id as other_id
+    from merges
     union all
-    select source, 'ticket' as kind, ticket_id as native_id, 'call' as other_kind, call_id as other_id from call_metric_records
-    where ticket_id is not null
-    union all
-    select source, 'ticket' as kind, ticket_id as native_id, 'ticket' as other_kind, merged_ticket_id as other_id from merges
-    where merged_ticket_id is not null
-    union all
-    select source, 'ticket' as kind, merged_ticket_id as native_id, 'ticket' as other_kind, ticket_id as other_id from merges
-    where merged_ticket_id is not null
+    select
+        source,
+        'ticket' as kind,
+        merged_ticket_id as native_id,
+        'ticket' as other_kind,
+        ticket_id as other_id
+    from merges
 ),
 
 reached as (
@@ -149,6 +150,7 @@ reached as (
     from reached
     inner join links
         on reached.source = links.source and reached.kind = links.kind and reached.native_id = links.native_id
+    where links.other_id is not null
 ),
 
 final as (
