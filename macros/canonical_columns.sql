@@ -20,3 +20,14 @@
     {{ relation ~ '.' if relation }}{{ column }}{{ "," if not loop.last }}
     {% endfor %}
 {%- endmacro %}
+
+{# The columns of an engagement that was given its ids: those of int_engagements__identified. #}
+{% macro identified_columns() -%}
+    {{ return([
+        'engagement_id', 'conversation_id', 'start_time', 'date_id', 'is_stale', 'agent_id', 'engaged_team_id',
+        'contact_id', 'erased_contact_id', 'queue_id', 'campaign_id', 'case_id', 'source_id', 'platform_id',
+        'channel_id', 'channel_vendor_id', 'company_contact_id', 'language_id', 'location_id', 'menu_path_id',
+        'outcome_id', 'outcome_category_id', 'priority_id', 'reason_id', 'terminated_by', 'preparation_time',
+        'engagement_time', 'hold_time', 'wrap_up_time', 'wait_time', 'invitation_time'
+    ] + (engagement_columns() | reject('in', ['contact_id', 'terminated_by']) | list)) }}
+{%- endmacro %}

@@ -7,11 +7,13 @@ SQL of the project calls; everything that SQL can do stays in SQL.
 from __future__ import annotations
 
 import csv
+import glob
 import hashlib
 import io
 import json
 import os
 import re
+import shutil
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +37,9 @@ WHOLE_ROW = "whole_row_of_the_landed_file"
 # A quoted CSV cell goes over no more lines than this.
 LONGEST_CSV_ROW = 1000
 csv.field_size_limit(2**31 - 1)
+# A published file that grew to so many times its first size, by rows replaced, is written anew; small ones are not worth it.
+LARGEST_GROWTH = 2
+SMALLEST_PUBLISHED = 64 << 20
 LAYOUT_BY_EXTENSION = {"jsonl": "lines", "ndjson": "lines", "json": "document", "csv": "csv", "parquet": "table"}
 
 
@@ -260,21 +265,101 @@ def _end_of_broken_record(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
+def seed_lines_of(path: str) -> str:
+    """Return the lines of a seed file as a JSON array, and what is wrong with them.
+
+    Each is an object of line (in the file, from 1; line 1 is the header), cells (null for an empty one) and problem. A line
+    that does not fit the columns of the header has a problem and one empty cell. One text is handed over faster than rows.
+    """
+    lines: list[dict[str, Any]] = []
+    width = end = 0
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file, strict=True)
+        try:
+            for row in rows:
+                # A cell may go over several lines of the file; the row is where it begins.
+                start, end = end + 1, rows.line_num
+                width = width or len(row)
+                problem = f"has {len(row)} cells where the header has {width}" if len(row) not in (0, width) else None
+                lines.append(
+                    {"line": start, "cells": [None] if problem else [cell or None for cell in row], "problem": problem}
+                )
+        except csv.Error as error:
+            lines.append({"line": end + 1, "cells": [None], "problem": f"is no CSV from here on ({error})"})
+    return json.dumps(lines)
+
+
 def published_draft(target: str) -> str:
-    """Make the folder of the published file and return the path of the draft beside it, which no file stands at."""
-    draft = Path(f"{target}.draft-{os.getpid()}")
-    draft.parent.mkdir(parents=True, exist_ok=True)
-    for left in draft.parent.glob(f"{Path(target).name}.draft-*"):
+    """Make the folder of the published file and return the path of a draft beside it, which no file stands at."""
+    return _path_beside(target, "draft")
+
+
+def _path_beside(target: str, kind: str) -> str:
+    path = Path(f"{target}.{kind}-{os.getpid()}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f"{glob.escape(Path(target).name)}.{kind}-*"):
         left.unlink()
-    return str(draft)
+    return str(path)
 
 
-def publish_draft(draft: str, target: str) -> bool:
-    """Put the finished draft in the place of the published file, in one step that readers never see half of."""
+def _spare_of(target: str) -> Path:
+    """The path of the version that was published before the one at a path."""
+    return Path(target).parent / f".{Path(target).name}.spare"
+
+
+def published_version(path: str) -> str | None:
+    """Return which version a published file is; None where there is no such file, or it was made by something else."""
+    try:
+        with duckdb.connect(path, read_only=True) as reader:
+            found = reader.execute("select version from audit.published_version").fetchone()
+    except duckdb.Error:
+        return None
+    return str(found[0]) if found else None
+
+
+def draft_to_update(target: str, whole_bytes: int) -> str | None:
+    """Return the path of an older version that may be written to: the spare, else a copy of the published file.
+
+    A reader who opened the spare when it was the published file may have it open still; DuckDB's lock says so, and then the
+    spare is left to that reader. None where so many rows were replaced that a whole new version is better: *whole_bytes* is
+    what the last whole version had.
+    """
+    spare = _spare_of(target)
+    if Path(target).stat().st_size > LARGEST_GROWTH * max(whole_bytes, SMALLEST_PUBLISHED):
+        return None
+    try:
+        with duckdb.connect(str(spare)) as writer:
+            writer.execute("checkpoint")
+    except duckdb.Error:
+        spare.unlink(missing_ok=True)
+        draft = published_draft(target)
+        shutil.copyfile(target, draft)
+        return draft
+    return str(spare)
+
+
+def publish_draft(draft: str, target: str, is_update: bool) -> int:
+    """Put the finished draft in the place of the published file, in one step that readers never see half of.
+
+    The version that it replaces becomes the spare for the next update; a whole new version has a copy of itself as the spare.
+    Without room or right for a spare there is none, and the next update copies the published file.
+
+    Returns:
+        The size of the published file in bytes.
+    """
     with open(draft, "rb+") as handle:
         os.fsync(handle.fileno())
+    kept = _path_beside(target, "kept")
+    try:
+        os.link(target, kept) if is_update else shutil.copyfile(draft, kept)
+    except OSError:
+        Path(kept).unlink(missing_ok=True)
     os.replace(draft, target)
-    return True
+    if Path(kept).exists():
+        os.replace(kept, _spare_of(target))
+    else:
+        _spare_of(target).unlink(missing_ok=True)
+    return Path(target).stat().st_size
 
 
 def project_fingerprint(root: str, variables: str) -> str:
@@ -331,8 +416,11 @@ class Plugin(BasePlugin):
             (layout_of, ["VARCHAR"], "VARCHAR"),
             (records_of, ["VARCHAR"], "VARCHAR[]"),
             (lines_of, ["VARCHAR"], "VARCHAR[]"),
+            (seed_lines_of, ["VARCHAR"], "VARCHAR"),
             (published_draft, ["VARCHAR"], "VARCHAR"),
-            (publish_draft, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
+            (published_version, ["VARCHAR"], "VARCHAR"),
+            (draft_to_update, ["VARCHAR", "BIGINT"], "VARCHAR"),
+            (publish_draft, ["VARCHAR", "VARCHAR", "BOOLEAN"], "BIGINT"),
             (feeds_root_problem, ["VARCHAR"], "VARCHAR"),
             (project_fingerprint, ["VARCHAR", "VARCHAR"], "VARCHAR"),
             (published_path_problem, ["VARCHAR"], "VARCHAR"),

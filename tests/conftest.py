@@ -19,6 +19,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.factory import reset_adapters
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
+from hypothesis import HealthCheck, Phase, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 Record = dict[str, Any]
@@ -119,7 +120,8 @@ class Warehouse:
             finally:
                 _close_the_database()
         nodes = getattr(result.result, "results", None) or []
-        statuses = {getattr(node.node, "name", str(node.node)): str(node.status) for node in nodes}
+        # What a run-operation comes to is no node.
+        statuses = {getattr(node.node, "name", str(node.node)): str(node.status) for node in nodes if hasattr(node, "node")}
         return Outcome(result.success, statuses, "\n".join([*said, str(result.exception or "")]))
 
     def build(self, *arguments: str, **environment: str) -> Outcome:
@@ -210,12 +212,18 @@ PLATFORMS = ("amazon_connect", "genesys_cloud", "twilio_flex", "zendesk")
 WITHOUT_TESTS = {"data_tests": {"engagements": {"+enabled": False}}, "unit_tests": {"engagements": {"+enabled": False}}}
 
 
-def generic_alone(**variables: Any) -> dict[str, Any]:
-    """Settings without the project's tests and the platforms' models, which cost time where they are not the point."""
+def reading(*platforms: str, **variables: Any) -> dict[str, Any]:
+    """Settings for some platforms alone, without the project's tests and the other models, which cost time where they are not
+    the point."""
     models = json.loads(json.dumps(SETTINGS["models"]))
     for platform in PLATFORMS:
-        models["engagements"]["staging"][platform]["+enabled"] = False
-    return {**WITHOUT_TESTS, "models": models, "vars": SETTINGS["vars"] | {"platforms": ["generic"]} | variables}
+        models["engagements"]["staging"][platform]["+enabled"] = platform in platforms
+    return {**WITHOUT_TESTS, "models": models, "vars": SETTINGS["vars"] | {"platforms": list(platforms)} | variables}
+
+
+def generic_alone(**variables: Any) -> dict[str, Any]:
+    """Settings for the generic feeds alone."""
+    return reading("generic", **variables)
 
 
 NewProject = Callable[..., Project]
@@ -273,8 +281,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the longer proofs too")
 
 
+# A case of hypothesis takes builds, so there are few. Its own shrinking would give up long before it gets anywhere;
+# tests/incremental.py knows what to leave out first.
+FEW = settings(
+    max_examples=2,
+    derandomize=True,
+    deadline=None,
+    print_blob=True,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+settings.register_profile("few", FEW)
+settings.register_profile("nightly", FEW, max_examples=9, derandomize=False)
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the mark of the longer proofs."""
+    """Register the mark of the longer proofs, and how often hypothesis tries."""
+    if not config.getoption("--hypothesis-profile"):
+        settings.load_profile("nightly" if config.getoption("--full") else "few")
     config.addinivalue_line("markers", "slow: a longer proof, run with --full only")
     # dbt names the columns of every seed to the reader of every fixture.
     config.addinivalue_line("filterwarnings", "ignore:.*does not match the name of any column:RuntimeWarning")

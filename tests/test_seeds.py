@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 from decimal import Decimal
 
@@ -38,6 +39,258 @@ ADDED: dict[str, list[dict[str, str]]] = {
     "map_labels": [{"enumeration": "channel_type", "native_value": "Telephone", "label": "Voice"}],
     "map_agent_statuses": [{"status": "Ready", "available": "true"}],
     "stale_policies": [{"channel_type": "Chat", "stale_after_days": "1"}],
+}
+
+
+# Rows that a user should not have added, each with what is said of it; wide rows show that every seed is looked at.
+WRONG: dict[str, list[tuple[str, ...]]] = {
+    "agent_rates": [
+        (
+            "zendesk,,,,Robot,2026-01-01,,1.5,-2,",
+            "column agent_type: 'Robot' is no label of agent_type. "
+            "Write one of: Bot, External, Menu, User, Voicemail, or leave it empty for any.",
+            "column rate_per_engagement: '-2' is negative. Write it in digits such as 20 or 12.5, or leave it empty for 0.",
+        ),
+        (
+            "zendesk,,ann,,,1 July,,1,,",
+            "column valid_from: '1 July' is not a time. Write it as 2026-07-01T00:00:00Z, or leave it empty for since ever.",
+        ),
+    ],
+    "business_calendars": [
+        (
+            "office,Europe/Vienna,6,22:00,06:00,",
+            "column time_zone: 'Europe/Vienna' is not 'Europe/Prague', which line 2 has for the same business_calendar. "
+            "Write the same in all rows of it.",
+            "column close: '06:00' is not after 22:00, when it opens. "
+            "Cut hours over midnight into a row until 24:00 and one of the next weekday from 00:00.",
+        ),
+        (
+            "night,Europe/Prag,8,9,17.00,",
+            "column time_zone: 'Europe/Prag' is not a time zone. Write its name as Europe/Prague.",
+            "column weekday: '8' is not a weekday. Write 1 for Monday to 7 for Sunday.",
+            "column open: '9' is not a time of day. Write it as 08:30; 24:00 is the end of the day.",
+            "column close: '17.00' is not a time of day. Write it as 08:30; 24:00 is the end of the day.",
+        ),
+        (
+            "office,Europe/Prague,1,08:00,12:00,",
+            "column open: '08:00' stands in line 2 already, with the same business_calendar, weekday. "
+            "Keep one of the two rows.",
+        ),
+    ],
+    "channel_rates": [
+        (
+            '"zendesk,Voice,,,1,,',
+            "it is no CSV from here on (unexpected end of data). "
+            "Put each text that holds a comma into double quotes, and close them.",
+        ),
+    ],
+    "enumerations": [
+        (
+            "status,Completed,9",
+            "column label: 'Completed' stands in line 9 already, with the same enumeration. Keep one of the two rows.",
+        ),
+        (
+            "status,Done,1",
+            "column position: '1' stands in line 9 already, with the same enumeration. Keep one of the two rows.",
+        ),
+    ],
+    "erased_contacts": [
+        (
+            "+420 777 123 456,yesterday,",
+            "column contact_id: the value is not a contact id. "
+            "Write the 20 digits that marts.dim_contacts has, never an address.",
+            "column requested_on: 'yesterday' is not a day. Write it as 2026-12-25, or leave it empty for not known.",
+        ),
+        ("0123456789abcdef0123,,",),
+        (
+            "0123456789abcdef0123,,",
+            "column contact_id: the value stands in line 3 already. Keep one of the two rows.",
+        ),
+    ],
+    "holidays": [
+        (
+            "ofice,25 December,",
+            "column business_calendar: 'ofice' is no calendar. Write one of: night, office.",
+            "column holiday: '25 December' is not a day. Write it as 2026-12-25.",
+        ),
+        (
+            "office,2026-12-25,",
+            "column holiday: '2026-12-25' stands in line 2 already, with the same business_calendar. Keep one of the two rows.",
+        ),
+    ],
+    "map_agent_statuses": [
+        ("zendesk,,Ready,yes,", "column available: 'yes' is not true or false. Write one of the two."),
+    ],
+    "map_agents": [
+        (
+            "salesforce,,a,jane.doe,Jane D.,",
+            "column platform: 'salesforce' is no platform. "
+            "Write one of: amazon_connect, example, generic, genesys_cloud, twilio_flex, zendesk, or leave it empty for any.",
+            "column conformed_name: 'Jane D.' is not 'Jane Doe', which line 2 has for the same conformed_id. "
+            "Write the same in all rows of it.",
+        ),
+        ("zendesk,,,x,X,", "column native_value: the empty cell must be filled in. Fill it in, or take the row away."),
+        (
+            "zendesk,,b,,,",
+            "column conformed_id: the empty cell makes the row do nothing, as conformed_name is empty too. "
+            "Fill in one of the two, or take the row away.",
+        ),
+        ('zendesk,,c,c1,C,"a note\nover two lines"',),
+        (
+            "zendesk,,c,c2,C,",
+            "column native_value: 'c' stands in line 7 already, with the same platform, source. Keep one of the two rows.",
+        ),
+        (
+            "zendesk, ,d ,d,D,",
+            "column source: ' ' begins or ends with white space. Take the white space away, or leave it empty for any.",
+            "column native_value: 'd ' begins or ends with white space. Take the white space away.",
+        ),
+    ],
+    "map_campaigns": [
+        (
+            "zendesk,,a,b,C,one,two",
+            "it has 7 cells where the header has 6. "
+            "Put each text that holds a comma into double quotes, and close them.",
+        ),
+    ],
+    "map_labels": [
+        (
+            ",,chanel_type,x,Voice,",
+            "column enumeration: 'chanel_type' is no translated enumeration. Write one of: agent_type, channel_type, "
+            "direction, invitation_outcome, queue_outcome, service_level, status, terminated_by.",
+        ),
+        (
+            ",,service_level,x,In SLA,",
+            "column label: 'In SLA' is no label of service_level. Write one of: Ignore, Out of SLA, Within SLA.",
+        ),
+        (
+            ",,type,x,Agent,",
+            "column enumeration: 'type' is no translated enumeration. Write one of: agent_type, channel_type, "
+            "direction, invitation_outcome, queue_outcome, service_level, status, terminated_by.",
+        ),
+        (",,direction,IN,Inbound,",),
+        (
+            ",,direction,in,Outbound,",
+            "column native_value: 'in' stands in line 6 already, with the same platform, source, enumeration. "
+            "Keep one of the two rows.",
+        ),
+    ],
+    "map_outcomes": [
+        (
+            ",,sold,,,",
+            "column conformed_name: the empty cell makes the row do nothing, as outcome_category is empty too. "
+            "Fill in one of the two, or take the row away.",
+        ),
+    ],
+    "platform_codes/codes_amazon_connect": [
+        ("channel,x,direction,Sideways,", "column label: 'Sideways' is no label of direction. "
+         "Write one of: Inbound, Internal, Outbound, Unknown, or leave it empty for nothing."),
+    ],
+    "platform_codes/codes_genesys_cloud": [
+        ("purpose,,,,", "column native_value: the empty cell must be filled in. Fill it in, or take the row away."),
+    ],
+    "platform_codes/codes_twilio_flex": [
+        ("chanel_name,web,,Web,", "column code_list: 'chanel_name' is no list of codes_twilio_flex. Write one of: activity, "
+         "canceled_reason, channel_name, channel_type, channel_vendor, direction, event_type, hang_up_by, invitation_end, "
+         "queue_end, queue_end_terminated_by, reservation_end_terminated_by."),
+    ],
+    "platform_codes/codes_zendesk": [
+        ("via_channel,new,,,",),
+        ("via_channel,NEW,,,", "column native_value: 'NEW' stands in line 129 already, with the same code_list. "
+         "Keep one of the two rows."),
+    ],
+    "platforms": [
+        ("zendesk,Desk", "column platform: 'zendesk' stands in line 5 already. Keep one of the two rows."),
+    ],
+    "service_level_policies": [
+        (
+            "zendesk,,Sales,Voice,2026-07-01,,abc,-5,Ignored,,,nowhere,",
+            "column threshold_seconds: 'abc' is not a number. "
+            "Write it in digits such as 20 or 12.5, or leave it empty for the default.",
+            "column short_abandon_seconds: '-5' is negative. "
+            "Write it in digits such as 20 or 12.5, or leave it empty for the default.",
+            "column short_abandon_counts_as: 'Ignored' is no label of service_level. "
+            "Write one of: Ignore, Out of SLA, Within SLA, or leave it empty for the default.",
+            "column business_calendar: 'nowhere' is no calendar. Write one of: night, office, "
+            "or leave it empty for always open.",
+        ),
+        (
+            "zendesk,,Sales,Voice,2026-09-01,2026-08-01,,,,,,,",
+            "column valid_to: '2026-08-01' is not after valid_from 2026-09-01. Correct one of the two.",
+        ),
+        ("zendesk,,Desk,,,2026-02-01,30,,,,,,",),
+        (
+            "zendesk,,Desk,,2026-01-01,,40,,,,,,",
+            "column valid_from: '2026-01-01' lets the row begin while line 5 holds for the same platform, source, queue, "
+            "channel_type. Write 2026-01-01 in valid_to of line 5, or correct valid_from.",
+        ),
+        # Where one ends another begins, and another source is another thing.
+        (",one,,,,2026-01-01,40,,,,,,",),
+        (",one,,,2026-01-01,,41,,,,,,",),
+        (",two,,,,,41,,,,,,",),
+        (
+            ",two,,,,,42,,,,,,",
+            "column valid_from: the empty cell lets the row begin while line 9 holds for the same platform, source, queue, "
+            "channel_type. Keep one of the two rows, or correct valid_from.",
+        ),
+    ],
+    "stale_policies": [
+        (
+            ",Chat,Agent,soon,",
+            "column stale_after_days: 'soon' is not a number of days. Write it in digits such as 7 or 0.5, or never.",
+        ),
+        (
+            ",Email,,1,",
+            "column type: the empty cell stands in line 4 already, with the same platform, channel_type. "
+            "Keep one of the two rows.",
+        ),
+    ],
+}  # fmt: skip
+# A header that a user should not have changed, with what is said of it.
+WRONG_HEADERS = {
+    "map_queues": (
+        "source,platform,native_value,conformed_id,conformed_name,note",
+        "column platform: it stands at another place than place 1.",
+        "column source: it stands at another place than place 2.",
+    ),
+    "map_teams": (
+        "platform,source,native_value,conformed,conformed_name,note",
+        "column conformed_id: it is missing in the header.",
+        "column conformed: it is no column of this seed.",
+    ),
+}
+WRONG_VARIABLES = {
+    "stale_after_days": "soon",
+    "link_tolerance_seconds": -5,
+    "zendesk_run_gap_minutes": None,
+    "publish_accepted_invitations": "no",
+    "currency": "euro",
+    "retention_days": "a year",
+    "default_service_level_policy": {
+        "threshold_seconds": "twenty",
+        "short_abandon_seconds": 5,
+        "short_abandon_counts_as": "Ignored",
+        "abandon_within_threshold_counts_as": "Ignore",
+        "grace_seconds": 1,
+    },
+    "attribute_names": {"menu_pth": ["menu"], "team": "team", "reason": ["reason"]},
+}
+SAID_OF_VARIABLES = {
+    "stale_after_days: 'soon' is not a number. Write it in digits such as 20 or 12.5.",
+    "link_tolerance_seconds: '-5' is negative. Write it in digits such as 20 or 12.5.",
+    "zendesk_run_gap_minutes: the empty cell must be filled in. Fill it in, or take the row away.",
+    "publish_accepted_invitations: 'no' is not true or false. Write one of the two.",
+    "currency: 'euro' is not a currency. Write its three letters as USD.",
+    "retention_days: 'a year' is not a number. Write it in digits such as 20 or 12.5.",
+    "default_service_level_policy.threshold_seconds: 'twenty' is not a number. Write it in digits such as 20 or 12.5.",
+    "default_service_level_policy.short_abandon_counts_as: 'Ignored' is no label of service_level. "
+    "Write one of: Ignore, Out of SLA, Within SLA.",
+    "default_service_level_policy: 'grace_seconds' is no member of it. Write one of: threshold_seconds, short_abandon_seconds, "
+    "short_abandon_counts_as, abandon_within_threshold_counts_as, abandon_after_threshold_counts_as.",
+    "default_service_level_policy: abandon_after_threshold_counts_as is missing. Add it.",
+    "attribute_names: 'menu_pth' is no property that an attribute fills. Write one of: menu_path, language, location, reason, "
+    "priority, campaign, case_id, outcome, outcome_category, team, channel_vendor.",
+    "attribute_names.team: it is no list of names. Write it as [team].",
 }
 
 
@@ -194,3 +447,65 @@ def test_accepted_invitations_can_be_left_out_and_still_count(shipped: Warehouse
     assert both(shipped, changed, "invitation_time", "ann-call") == [(Decimal(5), Decimal(5))]
     assert shipped.value("select sum(invitation_engagements) from marts.fct_conversations") == 2
     assert changed.value("select sum(invitation_engagements) from marts.fct_conversations") == 1
+
+
+@pytest.fixture(scope="module")
+def misconfigured(shipped: Warehouse, new_project: NewProject) -> tuple[Warehouse, set[str]]:
+    """The warehouse as shipped seeds built it, with a project full of faults, and what is to be said of them."""
+    faults = {f"dbt_project.yml, variable {fault}" for fault in SAID_OF_VARIABLES}
+    project = new_project(**generic_alone(**WRONG_VARIABLES))
+    seeds = project.folder / "seeds"
+    for seed, rows in WRONG.items():
+        file = seeds / f"{seed}.csv"
+        for row, *said in rows:
+            text = file.read_text()
+            line = text.count("\n") + 1
+            faults |= {f"seeds/{seed}.csv, line {line}{', ' if fault.startswith('column') else ': '}{fault}" for fault in said}
+            file.write_text(f"{text}{row}\n")
+    for seed, (header, *said) in WRONG_HEADERS.items():
+        file = seeds / f"{seed}.csv"
+        right, rows_below = file.read_text().split("\n", 1)
+        file.write_text(f"{header}\n{rows_below}")
+        faults |= {f"seeds/{seed}.csv, line 1, {fault} Write the header as {right}." for fault in said}
+    warehouse = copy.copy(shipped)
+    warehouse.project = project
+    return warehouse, faults
+
+
+def test_every_fault_of_seeds_and_variables_is_named_with_its_place_and_remedy(
+    misconfigured: tuple[Warehouse, set[str]],
+) -> None:
+    warehouse, faults = misconfigured
+    outcome = warehouse.dbt("run-operation", "check_config", "--args", "{most: 1000}")
+    said = {line.strip() for line in outcome.said.splitlines() if line.strip().startswith(("seeds/", "dbt_project.yml,"))}
+    assert said == faults
+    files = {file.relative_to(warehouse.project.folder).as_posix() for file in warehouse.project.folder.glob("seeds/**/*.csv")}
+    assert files == {fault.partition(",")[0] for fault in faults if fault.startswith("seeds/")}
+
+
+def test_a_fault_stops_a_run_before_anything_is_loaded_or_built(misconfigured: tuple[Warehouse, set[str]]) -> None:
+    warehouse, faults = misconfigured
+    built, published = warehouse.database.read_bytes(), warehouse.published_database.read_bytes()
+    for command in (["build"], ["build", "--full-refresh"], ["seed"], ["run", "--select", "stg_feeds__files"]):
+        outcome = warehouse.dbt(*command)
+        assert not outcome.success and outcome.statuses == {}
+        assert f"The configuration has {len(faults)} faults. Nothing was loaded or built, and readers keep" in outcome.said
+        assert f"... and {len(faults) - 20} more" in outcome.said
+        # A raw address that was put where a hash is due is not repeated.
+        assert "777" not in outcome.said
+    assert (warehouse.database.read_bytes(), warehouse.published_database.read_bytes()) == (built, published)
+
+
+def test_a_platform_without_models_is_named(new_project: NewProject) -> None:
+    for platforms, said in (
+        (["generic", "salesforce"], "'salesforce' is no platform that is read"),
+        ("generic", "it is no list"),
+        (["generic", "generic"], "it names a platform twice"),
+    ):
+        with pytest.raises(AssertionError, match=f"dbt_project.yml, variable platforms: {said}. Write a list of some of: gen"):
+            new_project(**generic_alone(platforms=platforms)).manifest()
+
+
+def test_seeds_are_loaded_as_text(shipped: Warehouse) -> None:
+    types = "select data_type, count(*) > 100 from information_schema.columns where table_schema = 'reference' group by 1"
+    assert shipped.rows(types) == [("VARCHAR", True)]

@@ -10,7 +10,8 @@
         {% do run_query(
             'create table if not exists staging.builds ('
             ~ 'build_id ' ~ dbt.type_string() ~ ', started_at timestamp, fingerprint ' ~ dbt.type_string()
-            ~ ', works_on ' ~ dbt.type_string() ~ ', finished_at timestamp)'
+            ~ ', works_on ' ~ dbt.type_string()
+            ~ ', finished_at timestamp, readers_have ' ~ dbt.type_string() ~ ')'
         ) %}
         {% set fingerprint = project_fingerprint() %}
         {% set last = run_query('select works_on, fingerprint, finished_at from staging.builds order by started_at desc limit 1').rows %}
@@ -23,7 +24,7 @@
         {% endif %}
         {% do run_query(
             "insert into staging.builds values ('" ~ invocation_id ~ "', " ~ run_time() ~ ", '" ~ fingerprint ~ "', '" ~ works_on
-            ~ "', null)"
+            ~ "', null, null)"
         ) %}
     {% endif %}
 {%- endmacro %}
@@ -61,4 +62,26 @@
 {# The condition for what this build has landed; nothing where it works on everything, since then nobody asks. #}
 {% macro landed_now() -%}
     {% if only_changes() %}loaded_at = {{ run_time() }}{% else %}false{% endif %}
+{%- endmacro %}
+
+{# Gives the files that this build landed their seconds: each its share, by records, of the time its landing model took. #}
+{% macro note_seconds(results) -%}
+    {% if execute and flags.WHICH in ('build', 'run') and adapter.get_relation(target.database, 'audit', 'load_history') %}
+        {% set landed = run_query(
+            "select platform, feed, sum(greatest(records, 1)) as weight from audit.load_history where build_started_at = " ~ run_time()
+            ~ " group by platform, feed"
+        ).rows %}
+        {% set models = {} %}
+        {% for platform, feed, model in landed_feeds() %}
+            {% do models.update({platform ~ '/' ~ feed: model}) %}
+        {% endfor %}
+        {% for row in landed %}
+            {% for result in results if result.node.name == models.get(row.platform ~ '/' ~ row.feed) %}
+                {% do run_query(
+                    "update audit.load_history set seconds = " ~ result.execution_time ~ " * greatest(records, 1) / " ~ row.weight
+                    ~ " where build_started_at = " ~ run_time() ~ " and platform = '" ~ row.platform ~ "' and feed = '" ~ row.feed ~ "'"
+                ) %}
+            {% endfor %}
+        {% endfor %}
+    {% endif %}
 {%- endmacro %}

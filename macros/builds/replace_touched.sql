@@ -4,8 +4,10 @@
 {% macro get_incremental_replace_touched_sql(arg_dict) -%}
     {% set meta = config.get('meta') %}
     {% set columns = arg_dict['dest_columns'] | map(attribute='quoted') | join(', ') %}
+    {% if meta and meta['keys'] %}
     delete from {{ arg_dict['target_relation'] }}
     where ({{ meta['keys'].values() | join(', ') }}) in (select {{ meta['keys'].keys() | join(', ') }} from {{ ref(meta['touched']) }});
+    {% endif %}
     insert into {{ arg_dict['target_relation'] }} ({{ columns }})
     select {{ columns }} from {{ arg_dict['temp_relation'] }}
 {%- endmacro %}

@@ -1,16 +1,18 @@
 {# Every landing relation with the platform and feed it lands: platform, feed, model. #}
 {% macro landed_feeds() -%}
+    {% do check_platforms() %}
     {% set feeds = [
         ('generic', 'engagements', 'stg_generic__engagement_records'),
         ('generic', 'agent_statuses', 'stg_generic__agent_status_records'),
         ('generic', 'agents', 'stg_generic__agent_records'),
         ('custom', 'engagements', 'stg_custom__engagement_records'),
+        ('erasure', 'contacts', 'stg_erasure__contact_records'),
     ] %}
     {% do feeds.extend(amazon_connect_feeds()) %}
     {% do feeds.extend(genesys_cloud_feeds()) %}
     {% do feeds.extend(twilio_flex_feeds()) %}
     {% do feeds.extend(zendesk_feeds()) %}
-    {{ return(feeds | selectattr(0, 'in', var('platforms') + ['custom']) | list) }}
+    {{ return(feeds | selectattr(0, 'in', var('platforms') + ['custom', 'erasure']) | list) }}
 {%- endmacro %}
 
 {# Feeds whose records may come in pages, as an API gives them: the member of the page that holds the records. #}

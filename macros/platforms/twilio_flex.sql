@@ -3,6 +3,58 @@
     {{ return([('twilio_flex', 'events', 'stg_twilio_flex__event_records')]) }}
 {%- endmacro %}
 
+{# Whether a record is about a task. What is about a worker is of no task, whatever task it names. #}
+{% macro twilio_flex_is_of_task() %}(task_sid is not null and event_type not like 'worker.%'){% endmacro %}
+
+{# The story of a record, of columns that landing has: its task, else the day of its worker, else the event itself. A worker's line
+   of activities is cut by day, so that no story grows with time. #}
+{% macro twilio_flex_story() -%}
+    case
+        when {{ twilio_flex_is_of_task() }} then 'task/' || task_sid
+        when worker_sid is not null then 'worker/' || worker_sid || '/' || cast(cast(updated_at as date) as {{ dbt.type_string() }})
+        else 'event/' || event_sid
+    end
+{%- endmacro %}
+
+{# The story of a worker's entry in the directory. #}
+{% macro twilio_flex_worker_story() %}'agent/' || worker_sid{% endmacro %}
+
+{# The activities right before and right after the days of workers in *days* (source, story_key, file), of those that the last
+   build knew: each in a struct of story_key and event_sid. #}
+{% macro twilio_flex_neighbours(days) -%}
+    {% set known = struct_of({'story_key': 'known.story_key', 'event_sid': 'known.event_sid'}) %}
+    {% set moment = struct_of({'moment': 'known.started_at', 'sid': 'known.event_sid'}) %}
+    select
+        days.source,
+        days.file,
+        max_by({{ known }}, {{ moment }}) filter (where known.story_key < days.story_key) as before,
+        min_by({{ known }}, {{ moment }}) filter (where known.story_key > days.story_key) as after
+    from {{ days }} as days
+    inner join ({{ twilio_flex_known_activities() }}) as known
+        on days.source = known.source
+        and substr(days.story_key, 8, length(days.story_key) - 18) = known.worker_sid
+    where days.story_key like 'worker/%'
+    group by days.source, days.story_key, days.file
+{%- endmacro %}
+
+{# One row an activity that the last build knew by an event of its own. What an event tells of the one before begins no row. #}
+{% macro twilio_flex_known_activities() -%}
+    {% set text = dbt.type_string() %}
+    select
+        source,
+        agent_native_id as worker_sid,
+        story_key,
+        started_at,
+        substr(native_id, length(agent_native_id || '/activity/') + 1) as event_sid
+    from {{ stored('int_engagements__newest', {
+        'platform': text, 'source': text, 'story_key': text, 'type': text, 'agent_native_id': text, 'native_id': text,
+        'started_at': 'timestamp',
+    }) }} as engagements
+    where
+        platform = 'twilio_flex' and type = 'Agent Activity'
+        and native_id not like agent_native_id || '/activity/before/%'
+{%- endmacro %}
+
 {# The members of task attributes that say who the customer is or what was written: never kept, and starred out where a bad
    record is shown. #}
 {% macro twilio_flex_private_attributes() -%}
@@ -143,6 +195,13 @@
 {%- endmacro %}
 {% macro of_oldest_event(value, condition='true') -%}
     min_by({{ value }}, {{ struct_of({'moment': 'updated_at', 'sid': 'event_sid'}) }}) filter (where {{ condition }})
+{%- endmacro %}
+
+{# The same of records, of which several may be of one event. #}
+{% macro of_newest_record(value, condition='true') -%}
+    max_by({{ value }}, {{ struct_of({
+        'moment': 'updated_at', 'sid': 'event_sid', 'file': 'file', 'record_hash': 'record_hash',
+    }) }}) filter (where {{ condition }})
 {%- endmacro %}
 
 {# Where an event came from, as one struct. #}

@@ -17,6 +17,7 @@
                 ~ " variable ENGAGEMENTS_PUBLISHED_DB to the path of a file in a folder of yours, and run again."
             ) %}
         {% endif %}
+        {% do check_config() if flags.WHICH in ['build', 'run', 'seed'] %}
     {% endif %}
 {%- endmacro %}
 

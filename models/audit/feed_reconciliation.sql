@@ -1,7 +1,7 @@
 with
 
-landed_records as (
-    select * from {{ ref('stg_feeds__landed_records') }}
+landed_files as (
+    select * from {{ ref('stg_feeds__landed_files') }}
 ),
 
 engagements as (
@@ -14,7 +14,16 @@ custom_versions as (
 ),
 
 platform_uses as (
-    {{ union_platforms('record_uses', ['platform', 'source', 'feed', 'record_use']) }}
+    select * from {{ ref('int_feeds__record_uses') }}
+),
+
+erasure_requests as (
+    select * from {{ ref('stg_erasure__contact_records') }}
+    where not is_file and reject_reason is null
+),
+
+expired_engagements as (
+    select * from {{ ref('int_retention__expired') }}
 ),
 
 read_records as (
@@ -22,21 +31,36 @@ read_records as (
         platform,
         source,
         feed,
-        sum(case when not is_file or reject_reason is not null then 1 else 0 end) as read_records,
-        sum(case when reject_reason is not null then 1 else 0 end) as quarantined
-    from landed_records
+        sum(records) as read_records,
+        sum(quarantined) as quarantined
+    from landed_files
     group by platform, source, feed
 ),
 
 uses as (
-    select * from platform_uses
+    select
+        platform,
+        source,
+        feed,
+        record_use,
+        records
+    from platform_uses
     union all
     select
         'custom' as platform,
         source,
         'engagements' as feed,
-        record_use
+        record_use,
+        1 as records
     from custom_versions
+    union all
+    select
+        'erasure' as platform,
+        source,
+        'contacts' as feed,
+        'unused' as record_use,
+        1 as records
+    from erasure_requests
 ),
 
 used_records as (
@@ -44,7 +68,7 @@ used_records as (
         platform,
         source,
         {% for use in ['current', 'superseded', 'merged', 'unused'] %}
-        sum(case when record_use = '{{ use }}' then 1 else 0 end) as {{ use }}_records,
+        sum(case when record_use = '{{ use }}' then records else 0 end) as {{ use }}_records,
         {% endfor %}
         feed
     from uses
@@ -61,13 +85,24 @@ made_engagements as (
     group by platform, source, feed
 ),
 
+dropped_engagements as (
+    select
+        platform,
+        source,
+        feed,
+        count(*) as engagements
+    from expired_engagements
+    group by platform, source, feed
+),
+
 final as (
     select
         read_records.*,
         {% for use in ['current', 'superseded', 'merged', 'unused'] %}
         coalesce(used_records.{{ use }}_records, 0) as {{ use }}_records,
         {% endfor %}
-        coalesce(made_engagements.engagements, 0) as engagements
+        coalesce(made_engagements.engagements, 0) as engagements,
+        coalesce(dropped_engagements.engagements, 0) as expired
     from read_records
     left join used_records
         on read_records.platform = used_records.platform
@@ -77,6 +112,10 @@ final as (
         on read_records.platform = made_engagements.platform
         and read_records.source = made_engagements.source
         and read_records.feed = made_engagements.feed
+    left join dropped_engagements
+        on read_records.platform = dropped_engagements.platform
+        and read_records.source = dropped_engagements.source
+        and read_records.feed = dropped_engagements.feed
 )
 
 select
@@ -89,5 +128,6 @@ select
     cast(merged_records as bigint) as merged,
     cast(unused_records as bigint) as unused,
     cast(quarantined as bigint) as quarantined,
-    cast(engagements as bigint) as engagements
+    cast(engagements as bigint) as engagements,
+    cast(expired as bigint) as expired
 from final

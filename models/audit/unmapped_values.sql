@@ -1,90 +1,41 @@
-{% set enumerations = ['status', 'direction', 'terminated_by', 'channel_type', 'service_level', 'agent_type'] %}
-
 with
 
-given as (
-    select * from {{ ref('int_engagements__with_custom_data') }}
+unmapped_engagements as (
+    select * from {{ ref('int_engagements__unmapped') }}
 ),
 
-understood as (
-    select * from {{ ref('int_engagements__labelled') }}
-),
-
-directory_records as (
-    select * from {{ ref('int_agents__delivered') }}
+listed_agents as (
+    select * from {{ ref('int_agents__newest') }}
 ),
 
 labels as (
     select * from {{ ref('int_labels') }}
+    where enumeration = 'agent_type'
 ),
 
-{% for enumeration in enumerations %}
-unmapped_{{ enumeration }} as (
+unmapped_agents as (
     select
-        given.platform,
-        given.source,
-        '{{ enumeration }}' as column_name,
-        given.{{ enumeration }} as native_value,
-        count(*) as records
-    from given
-    inner join understood on given.engagement_id = understood.engagement_id
-    where given.{{ enumeration }} is not null and understood.{{ enumeration }} is null
-    group by given.platform, given.source, given.{{ enumeration }}
-),
-
-{% endfor %}
-
--- A queue or invitation that is over must say how it ended.
-unmapped_outcome as (
-    select
-        given.platform,
-        given.source,
-        'outcome' as column_name,
-        coalesce(given.outcome_name, '(none)') as native_value,
-        count(*) as records
-    from given
-    inner join understood on given.engagement_id = understood.engagement_id
-    where
-        given.type in ('Queue', 'Invitation')
-        and understood.outcome_name is null
-        and (given.outcome_name is not null or given.ended_at is not null)
-    group by given.platform, given.source, given.outcome_name
-),
-
-unmapped_available as (
-    select
-        platform,
-        source,
-        'available' as column_name,
-        available as native_value,
-        count(*) as records
-    from given
-    where available is not null and {{ parse_boolean('available') }} is null
-    group by platform, source, available
-),
-
-unmapped_directory_type as (
-    select
-        directory_records.platform,
-        directory_records.source,
+        listed_agents.platform,
+        listed_agents.source,
         'agent_type' as column_name,
-        directory_records.agent_type as native_value,
-        count(*) as records
-    from directory_records
+        listed_agents.agent_type as native_value
+    from listed_agents
     left join labels
-        on directory_records.platform = labels.platform
-        and directory_records.source = labels.source
-        and lower(directory_records.agent_type) = labels.native_value
-        and labels.enumeration = 'agent_type'
-    where directory_records.agent_type is not null and labels.label is null
-    group by directory_records.platform, directory_records.source, directory_records.agent_type
+        on listed_agents.platform = labels.platform
+        and listed_agents.source = labels.source
+        and lower(listed_agents.agent_type) = labels.native_value
+    where listed_agents.agent_type is not null and labels.label is null
 ),
 
 unmapped as (
-    {% for part in enumerations + ['outcome', 'available', 'directory_type'] %}
-    select * from unmapped_{{ part }}
-    {{ "union all" if not loop.last }}
-    {% endfor %}
+    select
+        platform,
+        source,
+        column_name,
+        native_value
+    from unmapped_engagements
+    union all
+    select * from unmapped_agents
 ),
 
 final as (
@@ -93,7 +44,7 @@ final as (
         source,
         column_name,
         {{ mask_personal_data('native_value') }} as native_value,
-        sum(records) as records
+        count(*) as records
     from unmapped
     group by platform, source, column_name, {{ mask_personal_data('native_value') }}
 )

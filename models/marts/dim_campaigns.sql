@@ -1,16 +1,15 @@
 with
 
-engagements as (
-    select * from {{ ref('int_engagements__identified') }}
-    where campaign_id is not null
+entities as (
+    select * from {{ ref('int_entities') }}
+    where entity = 'campaign'
 ),
 
 final as (
     select
-        campaign_id,
-        coalesce({{ latest_value('campaign_name') }}, max(campaign_native_id)) as campaign_name
-    from engagements
-    group by campaign_id
+        entity_id as campaign_id,
+        coalesce(name, native_id) as campaign_name
+    from entities
 )
 
 select

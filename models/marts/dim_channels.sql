@@ -1,17 +1,16 @@
 with
 
-engagements as (
-    select * from {{ ref('int_engagements__identified') }}
-    where channel_id is not null
+entities as (
+    select * from {{ ref('int_entities') }}
+    where entity = 'channel'
 ),
 
 final as (
     select
-        channel_id,
-        max(channel_name) as channel_name,
-        {{ latest_value('channel_type') }} as channel_type
-    from engagements
-    group by channel_id
+        entity_id as channel_id,
+        name as channel_name,
+        detail as channel_type
+    from entities
 )
 
 select

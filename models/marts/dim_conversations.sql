@@ -1,8 +1,16 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_touched',
+    on_schema_change='fail',
+    meta={'touched': 'int_changes__conversations', 'keys': {'conversation_id': 'conversation_id'}},
+) }}
+-- depends_on: {{ ref('int_changes__conversations') }}
+
 with
 
 engagements as (
-    select * from {{ ref('int_engagements__identified') }}
-    where conversation_id is not null
+    select * from {{ engagements_in_work() }}
+    where conversation_id is not null and {{ is_touched('conversation_id', 'int_changes__conversations') }}
 ),
 
 directions as (

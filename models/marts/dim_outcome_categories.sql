@@ -1,8 +1,8 @@
 with
 
-engagements as (
-    select * from {{ ref('int_engagements__identified') }}
-    where outcome_category_id is not null
+entities as (
+    select * from {{ ref('int_entities') }}
+    where entity = 'outcome_category'
 ),
 
 built_in as (
@@ -11,9 +11,9 @@ built_in as (
 
 categories as (
     select
-        outcome_category_id,
-        outcome_category_name
-    from engagements
+        entity_id as outcome_category_id,
+        name as outcome_category_name
+    from entities
     union all
     select
         {{ label_id('outcome_category', 'outcome_category_name') }} as outcome_category_id,

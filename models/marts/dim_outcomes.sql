@@ -1,8 +1,8 @@
 with
 
-engagements as (
-    select * from {{ ref('int_engagements__identified') }}
-    where outcome_id is not null
+entities as (
+    select * from {{ ref('int_entities') }}
+    where entity = 'outcome'
 ),
 
 built_in as (
@@ -11,11 +11,11 @@ built_in as (
 
 outcomes as (
     select
-        outcome_id,
-        outcome_name,
-        outcome_category_id,
-        outcome_category_name
-    from engagements
+        entity_id as outcome_id,
+        name as outcome_name,
+        parent_id as outcome_category_id,
+        parent_name as outcome_category_name
+    from entities
     union all
     select
         {{ outcome_id('category', 'label', 'category', 'label', platform="''", source="''") }} as outcome_id,

@@ -1,16 +1,15 @@
 with
 
-engagements as (
-    select * from {{ ref('int_engagements__identified') }}
-    where queue_id is not null
+entities as (
+    select * from {{ ref('int_entities') }}
+    where entity = 'queue'
 ),
 
 final as (
     select
-        queue_id,
-        coalesce({{ latest_value('queue_name') }}, max(queue_native_id)) as queue_name
-    from engagements
-    group by queue_id
+        entity_id as queue_id,
+        coalesce(name, native_id) as queue_name
+    from entities
 )
 
 select

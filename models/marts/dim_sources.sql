@@ -1,7 +1,8 @@
 with
 
-engagements as (
-    select * from {{ ref('int_engagements__identified') }}
+entities as (
+    select * from {{ ref('int_entities') }}
+    where entity = 'source'
 ),
 
 platforms as (
@@ -10,11 +11,10 @@ platforms as (
 
 sources as (
     select
-        source_id,
-        max(platform) as platform,
-        max(source) as source_name
-    from engagements
-    group by source_id
+        entity_id as source_id,
+        parent_name as platform,
+        name as source_name
+    from entities
 ),
 
 final as (

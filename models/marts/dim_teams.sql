@@ -1,8 +1,8 @@
 with
 
-engagements as (
-    select * from {{ ref('int_engagements__identified') }}
-    where engaged_team_id is not null
+entities as (
+    select * from {{ ref('int_entities') }}
+    where entity = 'team'
 ),
 
 agents as (
@@ -12,9 +12,9 @@ agents as (
 
 teams as (
     select
-        engaged_team_id as team_id,
-        team_name
-    from engagements
+        entity_id as team_id,
+        name as team_name
+    from entities
     union all
     select
         team_id,

@@ -1,8 +1,18 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_touched',
+    on_schema_change='fail',
+    meta={'touched': 'int_changes__agent_days', 'keys': {
+        'agent_id': 'agent_id', 'day_number': whole_division(epoch_ms('interval_start'), '86400000'),
+    }},
+) }}
+-- depends_on: {{ ref('int_changes__agent_days') }}
+
 with
 
 statuses as (
-    select * from {{ ref('int_activity__statuses') }}
-    where end_ms > start_ms
+    select * from {{ ref('int_activity__statuses') }} as spans
+    where end_ms > start_ms and {{ is_of_touched_agent_day('spans') }}
 ),
 
 available_statuses as (
@@ -15,8 +25,8 @@ engaged_spans as (
         agent_id,
         start_ms,
         end_ms
-    from {{ ref('int_focus__spans') }}
-    where end_ms > start_ms
+    from {{ ref('int_focus__handling_spans') }} as spans
+    where end_ms > start_ms and {{ is_of_touched_agent_day('spans') }}
 ),
 
 status_pieces as (
@@ -82,6 +92,7 @@ final as (
         on in_status.agent_id = engaged.agent_id
         and in_status.status = engaged.status
         and in_status.interval_number = engaged.interval_number
+    where {{ is_interval_of_touched_day('in_status') }}
 )
 
 select

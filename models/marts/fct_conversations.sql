@@ -1,3 +1,11 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_touched',
+    on_schema_change='fail',
+    meta={'touched': 'int_changes__conversations', 'keys': {'conversation_id': 'conversation_id'}},
+) }}
+-- depends_on: {{ ref('int_changes__conversations') }}
+
 with
 
 engagements as (
@@ -5,7 +13,7 @@ engagements as (
         *,
         status not in ('Deleted', 'Corrupted') and type <> 'Technical' as is_counted
     from {{ ref('fct_engagements') }}
-    where conversation_id is not null
+    where conversation_id is not null and {{ is_touched('conversation_id', 'int_changes__conversations') }}
 ),
 
 outcomes as (

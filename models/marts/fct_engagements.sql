@@ -1,7 +1,15 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_touched',
+    on_schema_change='fail',
+    meta={'touched': 'int_changes__rows', 'keys': {'engagement_id': 'engagement_id'}},
+) }}
+-- depends_on: {{ ref('int_changes__rows') }}
+
 with
 
 engagements as (
-    select * from {{ ref('int_engagements__identified') }}
+    select * from {{ engagements_in_work() }}
     where {{ is_published() }}
 ),
 
@@ -17,7 +25,7 @@ waits as (
     select
         engagement_id,
         wait_time
-    from {{ ref('int_engagements__identified') }}
+    from {{ engagements_in_work() }}
     where type = 'Queue'
 ),
 
@@ -69,7 +77,7 @@ select
     conversation_id,
     start_time,
     ended_at as end_time,
-    cast(start_time as date) as date_id,
+    date_id,
     campaign_id,
     case_id,
     channel_id,

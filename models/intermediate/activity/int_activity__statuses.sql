@@ -1,10 +1,8 @@
-{{ config(materialized='table') }}
-
 with
 
 activities as (
     select * from {{ ref('int_engagements__identified') }}
-    where type = 'Agent Activity' and status = 'Completed' and agent_id is not null
+    where {{ is_status_span() }}
 ),
 
 sources as (

@@ -3,7 +3,7 @@
 with
 
 agents as (
-    select * from {{ ref('int_engagements__identified') }}
+    select * from {{ engagements_in_work() }}
     where type = 'Agent' and status = 'Completed'
 ),
 

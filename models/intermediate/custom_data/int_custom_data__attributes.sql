@@ -9,6 +9,7 @@ newest_values as (
 
 newest_engagements as (
     select * from {{ ref('int_engagements__newest') }}
+    where {{ is_touched('engagement_id', 'int_changes__engagements') }}
 ),
 
 engagements_with_attributes as (

@@ -4,7 +4,9 @@ with
 
 records as (
     select * from {{ ref('stg_custom__engagement_records') }}
-    where not is_file and reject_reason is null
+    where
+        not is_file and reject_reason is null
+        and {{ is_touched('platform, source, native_id', 'int_changes__native_ids') }}
 ),
 
 members as (

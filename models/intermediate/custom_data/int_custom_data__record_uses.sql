@@ -1,8 +1,21 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_touched',
+    on_schema_change='fail',
+    meta={
+        'touched': 'int_changes__native_ids',
+        'keys': {'platform': 'platform', 'source': 'source', 'native_id': 'native_id'},
+    },
+) }}
+-- depends_on: {{ ref('int_changes__native_ids') }}
+
 with
 
 records as (
     select * from {{ ref('stg_custom__engagement_records') }}
-    where not is_file and reject_reason is null
+    where
+        not is_file and reject_reason is null
+        and {{ is_touched('platform, source, native_id', 'int_changes__native_ids') }}
 ),
 
 newest_values as (
@@ -22,6 +35,7 @@ engagements as (
         source,
         native_id
     from {{ ref('int_engagements__newest') }}
+    where {{ is_touched('platform, source, native_id', 'int_changes__native_ids') }}
     group by platform, source, native_id
 ),
 
@@ -50,6 +64,9 @@ select
     platform,
     source,
     native_id,
+    updated_at,
     file,
-    record_use
+    position,
+    record_use,
+    loaded_at
 from final

@@ -4,6 +4,7 @@ with
 
 engagements as (
     select * from {{ ref('int_engagements__newest') }}
+    where {{ is_touched('engagement_id', 'int_changes__engagements') }} and {{ is_kept('engagement_id') }}
 ),
 
 custom_columns as (
@@ -17,6 +18,7 @@ custom_attributes as (
 laid_over as (
     select
         engagements.engagement_id,
+        engagements.conversation_id,
         {% for column in set_columns %}
         case when custom_columns.sets_{{ column }} then custom_columns.{{ column }} else engagements.{{ column }} end
             as {{ column }},
@@ -48,6 +50,7 @@ final as (
 
 select
     engagement_id,
+    conversation_id,
     kept_started_at as started_at,
     {{ select_engagement_columns(except=['started_at']) }}
 from final

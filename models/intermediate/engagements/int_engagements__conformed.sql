@@ -48,7 +48,9 @@ final as (
 
 select
     engagement_id,
+    conversation_id,
     start_time,
+    is_stale,
     conformed_agent_id,
     coalesce(conformed_agent_name, agent_name) as agent_name,
     known_agent_type as agent_type,

@@ -47,7 +47,9 @@ final as (
 
 select
     engagement_id,
+    conversation_id,
     start_time,
+    is_stale,
     known_preparation_time as preparation_time,
     known_engagement_time as engagement_time,
     known_hold_time as hold_time,

@@ -1,4 +1,11 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_touched',
+    on_schema_change='fail',
+    meta={'touched': 'int_changes__engagements', 'keys': {'engagement_id': 'engagement_id'}},
+) }}
+-- depends_on: {{ ref('int_changes__engagements') }}
+-- What stood before is noted before it is replaced: {{ ref('int_changes__before') }}
 
 {% set people_types = "('Agent', 'Invitation', 'Agent Activity', 'Technical')" %}
 {% set customer_types = "('Agent', 'Queue', 'Menu', 'Flow', 'Technical')" %}
@@ -9,29 +16,33 @@ engagements as (
     select * from {{ ref('int_engagements__conformed') }}
 ),
 
+erased_contacts as (
+    select contact_id from {{ ref('int_contacts__erased') }}
+),
+
 -- What a row may refer to depends on its type.
 applicable as (
     select
-        *,
+        engagements.*,
+        erased_contacts.contact_id is not null as is_erased,
         type in {{ people_types }}
         or (type in ('Menu', 'Flow') and coalesce(agent_type = 'Bot', false)) as has_agent,
         type in {{ people_types }} as has_team,
         type in {{ customer_types }} as has_customer
     from engagements
+    left join erased_contacts on engagements.contact_id = erased_contacts.contact_id
 ),
 
 final as (
     select
         *,
         case
-            when type <> 'Agent Activity' and conversation_native_id is not null
-                then {{ surrogate_key(["'conversation'", 'platform', 'source', 'conversation_native_id']) }}
-        end as conversation_id,
-        case
             when has_agent then {{ entity_id('agent', 'agent_native_id', 'agent_name', 'conformed_agent_id') }}
         end as agent_id,
         case when has_team then {{ entity_id('team', none, 'team_name', 'conformed_team_id') }} end as engaged_team_id,
-        case when has_customer then contact_id end as known_contact_id,
+        case when has_customer and not is_erased then contact_id end as known_contact_id,
+        case when has_customer and is_erased then contact_id end as erased_contact_id,
+        cast(start_time as date) as date_id,
         {{ entity_id('queue', 'queue_native_id', 'queue_name', 'conformed_queue_id') }} as queue_id,
         {{ entity_id('campaign', 'campaign_native_id', 'campaign_name', 'conformed_campaign_id') }} as campaign_id,
         case
@@ -57,11 +68,14 @@ final as (
 
 select
     engagement_id,
-    start_time,
     conversation_id,
+    start_time,
+    date_id,
+    is_stale,
     agent_id,
     engaged_team_id,
     known_contact_id as contact_id,
+    erased_contact_id,
     queue_id,
     campaign_id,
     case_id,

@@ -46,6 +46,7 @@ final as (
 
 select
     engagement_id,
+    conversation_id,
     {% for enumeration in enumerations %}
     {{ enumeration }}_label as {{ enumeration }},
     {% endfor %}

@@ -1,4 +1,10 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_touched',
+    on_schema_change='fail',
+    meta={'touched': 'int_changes__delivered', 'keys': {'engagement_id': 'engagement_id'}},
+) }}
+-- depends_on: {{ ref('int_changes__delivered') }}
 
 with
 
@@ -13,5 +19,6 @@ final as (
 
 select
     engagement_id,
+    conversation_id,
     {{ select_engagement_columns() }}
 from final

@@ -19,15 +19,10 @@ weighed as (
             engagements.started_at, engagements.connected_at, engagements.disconnected_at, engagements.ended_at,
             engagements.invited_at
         ) as start_time,
-        coalesce(
-            {{ milliseconds_between('engagements.updated_at', 'sources.newest_updated_at') }} > stale_limits.limit_ms, false
-        ) as is_stale
+        {{ is_stale('engagements', 'sources', 'stale_limits') }} as is_stale
     from engagements
     left join sources on engagements.platform = sources.platform and engagements.source = sources.source
-    left join stale_limits
-        on engagements.platform = stale_limits.platform
-        and engagements.type = stale_limits.type
-        and coalesce(engagements.channel_type, '') = stale_limits.channel_type
+    left join stale_limits on {{ stale_limit_applies('engagements', 'stale_limits') }}
 ),
 
 final as (
@@ -45,7 +40,9 @@ final as (
 
 select
     engagement_id,
+    conversation_id,
     start_time,
+    is_stale,
     derived_status as status,
     {{ select_engagement_columns(except=['status']) }}
 from final

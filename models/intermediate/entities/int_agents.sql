@@ -2,9 +2,9 @@
 
 with
 
-engagements as (
-    select * from {{ ref('int_engagements__identified') }}
-    where agent_id is not null
+entities as (
+    select * from {{ ref('int_entities') }}
+    where entity = 'agent'
 ),
 
 directory as (
@@ -18,13 +18,12 @@ conformed_teams as (
 
 seen_in_engagements as (
     select
-        agent_id,
-        coalesce({{ latest_value('agent_name') }}, max(agent_native_id)) as agent_name,
-        {{ latest_value('agent_type') }} as agent_type,
-        {{ latest_value('engaged_team_id') }} as team_id,
-        {{ latest_value('team_name') }} as team_name
-    from engagements
-    group by agent_id
+        entity_id as agent_id,
+        coalesce(name, native_id) as agent_name,
+        detail as agent_type,
+        parent_id as team_id,
+        parent_name as team_name
+    from entities
 ),
 
 listed as (

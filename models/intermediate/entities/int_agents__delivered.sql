@@ -2,13 +2,14 @@ with
 
 final as (
     {{ union_platforms('agents', [
-        'platform', 'source', 'agent_native_id', 'agent_name', 'agent_type', 'team_name', 'updated_at', 'file', 'record_hash',
+        'platform', 'source', 'story_key', 'agent_native_id', 'agent_name', 'agent_type', 'team_name', 'updated_at', 'file', 'record_hash',
     ]) }}
 )
 
 select
     platform,
     source,
+    story_key,
     agent_native_id,
     agent_name,
     agent_type,

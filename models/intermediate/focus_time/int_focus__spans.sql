@@ -3,17 +3,35 @@
 with
 
 handling_spans as (
-    select
-        engagement_id,
-        agent_id,
-        {{ epoch_ms('start_time') }} as start_ms,
-        {{ epoch_ms('ended_at') }} as end_ms
-    from {{ ref('int_engagements__identified') }}
-    where type = 'Agent' and status = 'Completed' and agent_id is not null
+    select * from {{ ref('int_focus__handling_spans') }}
+),
+
+spans_in_work as (
+    select * from handling_spans
+    where {{ is_touched('engagement_id', 'int_changes__rows') }}
+),
+
+-- The share of an engagement depends on the spans that share time with it, and on no other.
+spans_to_look_at as (
+    {% if only_changes() %}
+    select spans.*
+    from handling_spans as spans
+    where
+        {{ meets_agent_days('spans', '(' ~ agent_days_of('spans_in_work') ~ ')') }}
+        and exists (
+            select 1 from spans_in_work
+            where
+                spans_in_work.agent_id = spans.agent_id
+                and spans_in_work.end_ms >= spans.start_ms
+                and spans_in_work.start_ms <= spans.end_ms
+        )
+    {% else %}
+    select * from spans_in_work
+    {% endif %}
 ),
 
 grouped as (
-    {{ numbered_span_groups('handling_spans', 'agent_id', tie='engagement_id') }}
+    {{ numbered_span_groups('spans_to_look_at', 'agent_id', tie='engagement_id') }}
 ),
 
 final as (

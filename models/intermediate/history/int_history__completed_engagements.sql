@@ -1,12 +1,18 @@
 -- After the changes against the last build were noted, this build is what the next one is held against.
 -- depends_on: {{ ref('completed_engagement_changes') }}
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_touched',
+    on_schema_change='fail',
+    meta={'touched': 'int_changes__rows', 'keys': {'engagement_id': 'engagement_id'}},
+) }}
+-- depends_on: {{ ref('int_changes__rows') }}
 
 with
 
 final as (
     select * from {{ ref('fct_engagements') }}
-    where status = 'Completed'
+    where status = 'Completed' and {{ is_touched('engagement_id', 'int_changes__rows') }}
 )
 
 select

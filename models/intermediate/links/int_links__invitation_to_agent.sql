@@ -3,7 +3,7 @@
 with
 
 engagements as (
-    select * from {{ ref('int_engagements__identified') }}
+    select * from {{ engagements_in_work() }}
     where conversation_id is not null and agent_id is not null
 ),
 

@@ -14,7 +14,7 @@ directories as (
     select
         platform,
         source
-    from {{ ref('int_agents__delivered') }}
+    from {{ ref('int_agents__newest') }}
 ),
 
 members as (

@@ -3,7 +3,7 @@
 with
 
 engagements as (
-    select * from {{ ref('int_engagements__identified') }}
+    select * from {{ engagements_in_work() }}
     where type in ('Queue', 'Agent')
 ),
 

@@ -1,7 +1,7 @@
 with
 
 queues as (
-    select * from {{ ref('int_engagements__identified') }}
+    select * from {{ engagements_in_work() }}
     where type = 'Queue'
 ),
 

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='table') }}
 
 {% set links = {
     'stored_sightings': ['initial_native_id'],

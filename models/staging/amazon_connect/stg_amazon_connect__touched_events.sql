@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='table') }}
 
 {% set stored_events = stored('stg_amazon_connect__agent_events', {
     'source': dbt.type_string(), 'event_native_id': dbt.type_string(), 'agent_native_id': dbt.type_string(),

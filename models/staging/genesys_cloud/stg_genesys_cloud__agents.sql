@@ -1,30 +1,31 @@
 with
 
-user_records as (
-    {{ ranked_records(ref('stg_genesys_cloud__user_records'), ['native_id']) }}
-),
-
 names as (
     select * from {{ ref('stg_genesys_cloud__names') }}
 ),
 
+users as (
+    select * from names
+    where entity = 'user' and {{ is_of_touched_story('genesys_cloud', 'story_key') }}
+),
+
 final as (
     select
-        user_records.*,
+        users.*,
         'genesys_cloud' as platform,
         'User' as agent_type,
-        coalesce(names.name, user_records.team_name, user_records.team_native_id) as current_team_name
-    from user_records
-    left join names
-        on user_records.source = names.source
-        and user_records.team_native_id = names.native_id
-        and names.entity = 'team'
-    where user_records.version_rank = 1
+        coalesce(teams.name, users.team_name, users.team_native_id) as current_team_name
+    from users
+    left join names as teams
+        on users.source = teams.source
+        and users.team_native_id = teams.native_id
+        and teams.entity = 'team'
 )
 
 select
     platform,
     source,
+    story_key,
     native_id as agent_native_id,
     name as agent_name,
     agent_type,

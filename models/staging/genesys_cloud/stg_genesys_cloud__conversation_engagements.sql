@@ -27,6 +27,7 @@ final as (
         'genesys_cloud' as platform,
         parts.source,
         'conversation_details' as feed,
+        {{ genesys_conversation_story('parts.conversation_native_id') }} as story_key,
         parts.native_id as engagement_key,
         parts.native_id,
         facts.updated_at,

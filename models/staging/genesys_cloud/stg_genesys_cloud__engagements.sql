@@ -4,7 +4,7 @@
     'source', 'native_id', 'updated_at', 'file', 'position', 'record_hash', 'loaded_at', 'started_at', 'ended_at', 'available',
 ] %}
 {% set activity_constants = [
-    'platform', 'feed', 'engagement_key', 'type', 'agent_native_id', 'agent_name', 'agent_type', 'outcome_name',
+    'platform', 'feed', 'story_key', 'engagement_key', 'type', 'agent_native_id', 'agent_name', 'agent_type', 'outcome_name',
 ] %}
 
 with
@@ -25,6 +25,7 @@ agent_activities as (
     select
         'genesys_cloud' as platform,
         'user_details' as feed,
+        {{ genesys_status_story('activities.started_at', 'activities.user_native_id') }} as story_key,
         activities.native_id as engagement_key,
         'Agent Activity' as type,
         activities.user_native_id as agent_native_id,

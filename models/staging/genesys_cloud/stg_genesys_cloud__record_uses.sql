@@ -1,11 +1,7 @@
-{% set directories = [
-    ('users', 'user'), ('queues', 'queue'), ('wrapup_codes', 'wrapup_code'), ('campaigns', 'campaign'), ('teams', 'team'),
-] %}
-
 with
 
 conversation_records as (
-    {{ ranked_records(ref('stg_genesys_cloud__conversation_records'), ['conversation_native_id']) }}
+    {{ ranked_records(ref('stg_genesys_cloud__conversation_records'), ['conversation_native_id'], 'genesys_cloud', genesys_conversation_story()) }}
 ),
 
 parts as (
@@ -17,7 +13,7 @@ parts as (
 ),
 
 user_status_records as (
-    {{ ranked_records(ref('stg_genesys_cloud__user_status_records'), ['user_native_id', 'record_hash']) }}
+    {{ ranked_records(ref('stg_genesys_cloud__user_status_records'), ['user_native_id', 'record_hash'], 'genesys_cloud', genesys_status_record_story()) }}
 ),
 
 -- The records that still say something that no newer one says again.
@@ -25,25 +21,15 @@ speaking_records as (
     select
         source,
         user_native_id,
-        record_hash
-    from {{ ref('stg_genesys_cloud__status_spans') }}
-    group by source, user_native_id, record_hash
+        told_by as record_hash
+    from {{ ref('stg_genesys_cloud__statuses') }}
+    where is_current and {{ is_of_touched_story('genesys_cloud', genesys_status_record_story('told_at')) }}
+    group by source, user_native_id, told_by
 ),
 
--- The records that tell of a status at all.
-telling_records as (
-    select
-        source,
-        user_native_id,
-        record_hash
-    from {{ ref('stg_genesys_cloud__status_reports') }}
-    where ended_at is null or ended_at <> started_at
-    group by source, user_native_id, record_hash
-),
-
-{% for feed, directory in directories %}
+{% for entity, feed, model in genesys_directories() %}
 {{ feed }} as (
-    {{ ranked_records(ref('stg_genesys_cloud__' ~ directory ~ '_records'), ['native_id']) }}
+    {{ ranked_records(ref(model), ['native_id'], 'genesys_cloud', genesys_entry_story(feed)) }}
 ),
 
 {% endfor %}
@@ -51,6 +37,7 @@ uses as (
     select
         conversation_records.source,
         'conversation_details' as feed,
+        {{ genesys_conversation_story('conversation_records.conversation_native_id') }} as story_key,
         case
             when conversation_records.version_rank > 1 then 'superseded'
             when parts.conversation_native_id is null then 'unused'
@@ -64,9 +51,10 @@ uses as (
     select
         user_status_records.source,
         'user_details' as feed,
+        {{ genesys_status_record_story('user_status_records.updated_at', 'user_status_records.user_native_id') }} as story_key,
         case
             when user_status_records.version_rank > 1 then 'superseded'
-            when telling_records.record_hash is null then 'unused'
+            when not {{ genesys_tells_status('user_status_records') }} then 'unused'
             when speaking_records.record_hash is null then 'superseded'
             else 'current'
         end as record_use
@@ -75,15 +63,12 @@ uses as (
         on user_status_records.source = speaking_records.source
         and user_status_records.user_native_id = speaking_records.user_native_id
         and user_status_records.record_hash = speaking_records.record_hash
-    left join telling_records
-        on user_status_records.source = telling_records.source
-        and user_status_records.user_native_id = telling_records.user_native_id
-        and user_status_records.record_hash = telling_records.record_hash
-    {% for feed, directory in directories %}
+    {% for entity, feed, model in genesys_directories() %}
     union all
     select
         source,
         '{{ feed }}' as feed,
+        {{ genesys_entry_story(feed) }} as story_key,
         case when version_rank = 1 then 'current' else 'superseded' end as record_use
     from {{ feed }}
     {% endfor %}
@@ -100,5 +85,6 @@ select
     platform,
     source,
     feed,
+    story_key,
     record_use
 from final

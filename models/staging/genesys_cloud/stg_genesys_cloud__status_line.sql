@@ -73,9 +73,9 @@ pieces as (
         moment,
         next_moment,
         presence,
+        presence_event,
         case when is_on_queue or presence is null then routing end as routing,
-        case when presence is not null then presence_event end as presence_event,
-        case when (is_on_queue or presence is null) and routing is not null then routing_event end as routing_event
+        case when is_on_queue or presence is null then routing_event end as routing_event
     from divided
     where presence is not null or routing is not null
 ),
@@ -86,8 +86,8 @@ final as (
         user_native_id,
         presence,
         routing,
-        substr(presence_event, 1, 13) as presence_start,
-        substr(routing_event, 1, 13) as routing_start,
+        case when presence is not null then substr(presence_event, 1, 13) end as presence_start,
+        case when routing is not null then substr(routing_event, 1, 13) end as routing_start,
         min(moment) as started_at,
         case when count(*) = count(next_moment) then max(next_moment) end as ended_at
     from pieces
@@ -104,3 +104,4 @@ select
     started_at,
     ended_at
 from final
+where {{ is_of_touched_story('genesys_cloud', genesys_status_story('started_at')) }}

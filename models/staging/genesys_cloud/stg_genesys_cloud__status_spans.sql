@@ -1,34 +1,59 @@
-{{ config(materialized='table') }}
+{% if not execute %}{% do ref('stg_genesys_cloud__touched_stories') %}{% endif %}
 
 with
 
-reports as (
-    select * from {{ ref('stg_genesys_cloud__status_reports') }}
+statuses as (
+    select * from {{ ref('stg_genesys_cloud__statuses') }}
+    where is_current
 ),
 
--- A span comes again in every record whose time it touches, first without an end. Of two statuses that one record begins at one
--- moment the one without length is over already.
-ranked as (
+-- One status at a time: the next one ends the one before.
+spans as (
     select
-        *,
-        row_number() over (
-            partition by source, user_native_id, line, started_at
-            order by
-                {{ newest_first() }},
-                case when ended_at = started_at then 1 else 0 end,
-                case when ended_at is null then 1 else 0 end, ended_at desc, native_status
-        ) as version_rank
-    from reports
+        line,
+        source,
+        user_native_id,
+        native_status,
+        started_at,
+        least(ended_at, next_started_at) as ended_at,
+        updated_at,
+        file,
+        position,
+        record_hash,
+        loaded_at
+    from statuses
 ),
 
--- One status at a time: the next one ends the one before. A status without length is none.
+{% if only_changes() %}
+touched_days as (
+    select
+        source,
+        {{ genesys_user_of_status_story() }} as user_native_id,
+        {{ genesys_day_of_status_story() }} as day
+    from {{ ref('stg_genesys_cloud__touched_stories') }}
+    where story_key like 'status/%'
+),
+
+-- What begins on a touched day, and what goes on when one begins.
 final as (
-    select
-        *,
-        lead(started_at) over (partition by source, user_native_id, line order by started_at) as next_started_at
-    from ranked
-    where version_rank = 1 and (ended_at is null or ended_at <> started_at)
+    select * from spans
+    where
+        {{ is_of_touched_story('genesys_cloud', genesys_status_story('started_at')) }}
+        or exists (
+            select 1
+            from touched_days
+            where
+                spans.source = touched_days.source
+                and spans.user_native_id = touched_days.user_native_id
+                and spans.started_at < touched_days.day
+                and (spans.ended_at > touched_days.day or spans.ended_at is null)
+        )
 )
+{% else %}
+final as (
+    select * from spans
+)
+{% endif %}
 
 select
     line,
@@ -36,7 +61,7 @@ select
     user_native_id,
     native_status,
     started_at,
-    least(ended_at, next_started_at) as ended_at,
+    ended_at,
     updated_at,
     file,
     position,

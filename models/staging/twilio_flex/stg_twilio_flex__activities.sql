@@ -21,7 +21,7 @@ events as (
         {{ twilio_flex_trace() }} as trace
     from {{ ref('stg_twilio_flex__events') }}
     where
-        worker_sid is not null
+        worker_sid is not null and task_sid is null
         and (
             step in ('Activity', 'Worker Deleted')
             or (step = 'Worker Created' and activity_name is not null)
@@ -58,6 +58,7 @@ compared as (
 begun as (
     select
         source,
+        story_key,
         worker_sid,
         worker_name,
         worker,
@@ -78,6 +79,7 @@ begun as (
 told as (
     select
         source,
+        story_key,
         worker_sid,
         worker_name,
         worker,
@@ -91,14 +93,20 @@ told as (
     where follows_a_gap
 ),
 
-final as (
+spans as (
     select * from begun
     union all
     select * from told
+),
+
+final as (
+    select * from spans
+    where {{ is_of_touched_story('twilio_flex', 'story_key') }}
 )
 
 select
     source,
+    story_key,
     worker_sid,
     worker_name,
     worker,

@@ -56,6 +56,7 @@ select
     'twilio_flex' as platform,
     source,
     'events' as feed,
+    story_key,
     native_id as engagement_key,
     native_id,
     trace.updated_at,

@@ -1,13 +1,62 @@
 {{ config(materialized='table') }}
+{% if not execute %}{% do ref('stg_twilio_flex__touched_stories') %}{% endif %}
 
 with
 
-ranked as (
-    {{ ranked_records(ref('stg_twilio_flex__event_records'), ['event_sid']) }}
-),
-
 codes as (
     select * from {{ ref('codes_twilio_flex') }}
+),
+
+{% if only_changes() %}
+surroundings as (
+    {{ twilio_flex_neighbours(ref('stg_twilio_flex__touched_stories')) }}
+),
+
+-- The activities on either side of a touched day are of other stories. Deletions end activities and are none themselves.
+neighbours as (
+    select
+        source,
+        before.event_sid
+    from surroundings
+    union all
+    select
+        source,
+        after.event_sid
+    from surroundings
+    union all
+    select
+        deletions.source,
+        deletions.event_sid
+    from {{ ref('stg_twilio_flex__event_records') }} as deletions
+    {{ join_code('codes', 'event_type', 'deletions.event_type', 'event_types') }}
+    where event_types.label = 'Worker Deleted'
+),
+
+-- Found by few columns, so that the others are read of few records; the time keeps most of the table from being read.
+wanted as (
+    select
+        source,
+        event_sid,
+        updated_at
+    from {{ ref('stg_twilio_flex__event_records') }}
+    where not is_file and reject_reason is null and {{ is_of_touched_story('twilio_flex', twilio_flex_story()) }}
+    union all
+    select
+        source,
+        event_sid,
+        updated_at
+    from {{ ref('stg_twilio_flex__event_records') }}
+    where (source, event_sid) in (select source, event_sid from neighbours where event_sid is not null)
+),
+{% endif %}
+
+records as (
+    select * from {{ ref('stg_twilio_flex__event_records') }}
+    {% if only_changes() %}where (source, event_sid, updated_at) in (select source, event_sid, updated_at from wanted){% endif %}
+),
+
+ranked as (
+    {{ ranked_records('records', ['event_sid']) }}
 ),
 
 final as (
@@ -43,7 +92,8 @@ select
     position,
     record_hash,
     loaded_at,
-    task_sid,
+    {{ twilio_flex_story() }} as story_key,
+    case when {{ twilio_flex_is_of_task() }} then task_sid end as task_sid,
     reservation_sid,
     worker_sid,
     worker_name,

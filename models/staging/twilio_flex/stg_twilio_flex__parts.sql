@@ -1,5 +1,5 @@
 {# Which columns each kind of engagement has; it is null in the others. #}
-{% set every = ['source', 'native_id', 'type', 'newest', 'started_at', 'ended_at', 'status', 'outcome_name'] %}
+{% set every = ['source', 'story_key', 'native_id', 'type', 'newest', 'started_at', 'ended_at', 'status', 'outcome_name'] %}
 {% set of_task = ['task_sid', 'attributes', 'queue_native_id', 'queue_name', 'priority_name'] %}
 {% set of_worker = ['worker_sid', 'worker_name', 'worker'] %}
 {% set of_handling = ['connected_at', 'disconnected_at', 'invited_at', 'hold_seconds', 'focus_seconds', 'hang_up_by'] %}
@@ -37,6 +37,7 @@ tasks as (
 queues as (
     select
         queue_stays.source,
+        'task/' || queue_stays.task_sid as story_key,
         queue_stays.task_sid || '/queue/' || queue_stays.beginning_sid as native_id,
         queue_stays.task_sid,
         'Queue' as type,
@@ -57,6 +58,7 @@ queues as (
 invitations as (
     select
         source,
+        'task/' || task_sid as story_key,
         reservation_sid || '/invitation' as native_id,
         task_sid,
         'Invitation' as type,
@@ -80,6 +82,7 @@ invitations as (
 handlings as (
     select
         source,
+        'task/' || task_sid as story_key,
         reservation_sid || '/agent' as native_id,
         task_sid,
         'Agent' as type,
@@ -109,6 +112,7 @@ handlings as (
 spent as (
     select
         source,
+        story_key,
         native_id,
         'Agent Activity' as type,
         newest,

@@ -2,7 +2,7 @@ with
 
 users as (
     select * from {{ ref('stg_zendesk__users') }}
-    where is_agent
+    where is_agent and {{ is_of_touched_zendesk_story('user', 'user_id') }}
 ),
 
 teams as (
@@ -21,6 +21,7 @@ final as (
 select
     'zendesk' as platform,
     source,
+    {{ zendesk_story('user', 'user_id') }} as story_key,
     user_id as agent_native_id,
     user_name as agent_name,
     'User' as agent_type,

@@ -3,7 +3,7 @@
 with
 
 ranked as (
-    {{ ranked_zendesk_records('brand') }}
+    {{ ranked_zendesk_records('brand', directory='brand') }}
 ),
 
 final as (

@@ -40,7 +40,10 @@ agents as (
         max(joined_at) as last_joined_at,
         max(left_at) as last_left_at,
         max(case when left_at is null then 1 else 0 end) = 1 as has_agent,
-        max_by(case when left_with_transfer then 1 else 0 end, left_at) = 1 as last_left_with_transfer
+        max_by(
+            case when left_with_transfer then 1 else 0 end,
+            case when left_at is not null then {{ struct_of({'left_at': 'left_at', 'newest': 'newest'}) }} end
+        ) = 1 as last_left_with_transfer
     from stays
     group by source, chat_id
 ),

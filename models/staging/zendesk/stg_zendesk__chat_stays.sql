@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-{% set in_order = "order by created_at, coalesce(place, 0), what_order" %}
+{% set in_order = "order by created_at, coalesce(place, 0), what_order, newest" %}
 
 with
 

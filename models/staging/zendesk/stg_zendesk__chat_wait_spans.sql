@@ -41,9 +41,10 @@ marks as (
         created_at as happened_at,
         'passed on' as what,
         3 as what_order,
-        newest
+        max(newest) as newest
     from moments
     where what = 'transfer'
+    group by source, chat_id, created_at
     union all
     select
         source,
@@ -83,7 +84,7 @@ weighed as (
         chats.visitor_left_at,
         last_heard.last_heard_at,
         sum(case marks.what when 'taken' then 1 when 'left' then -1 else 0 end) over (
-            partition by marks.source, marks.chat_id order by marks.happened_at, marks.what_order
+            partition by marks.source, marks.chat_id order by marks.happened_at, marks.what_order, marks.newest
             rows between unbounded preceding and current row
         ) as agents_there,
         -- Whether somebody waits already when an agent leaves: the last thing before, other than agents leaving.
@@ -94,7 +95,7 @@ weighed as (
                     then {{ struct_of({'happened_at': 'marks.happened_at', 'what_order': 'marks.what_order'}) }}
             end
         ) over (
-            partition by marks.source, marks.chat_id order by marks.happened_at, marks.what_order
+            partition by marks.source, marks.chat_id order by marks.happened_at, marks.what_order, marks.newest
             rows between unbounded preceding and 1 preceding
         ) as before
     from marks
@@ -107,9 +108,9 @@ weighed as (
 turning_points as (
     select
         *,
-        lead(what) over (partition by source, chat_id order by happened_at, what_order) as next_what,
-        lead(happened_at) over (partition by source, chat_id order by happened_at, what_order) as next_at,
-        lead(newest) over (partition by source, chat_id order by happened_at, what_order) as next_newest
+        lead(what) over (partition by source, chat_id order by happened_at, what_order, newest) as next_what,
+        lead(happened_at) over (partition by source, chat_id order by happened_at, what_order, newest) as next_at,
+        lead(newest) over (partition by source, chat_id order by happened_at, what_order, newest) as next_newest
     from weighed
     where what <> 'left' or (agents_there = 0 and before = 'taken' and last_heard_at > happened_at)
 ),

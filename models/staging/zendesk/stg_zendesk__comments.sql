@@ -8,7 +8,7 @@ ranked as (
 
 final as (
     select * from ranked
-    where version_rank = 1
+    where version_rank = 1 and {{ is_of_touched_zendesk_story('ticket', 'ticket_id') }}
 )
 
 select

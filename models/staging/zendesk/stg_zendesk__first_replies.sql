@@ -21,9 +21,14 @@ applications as (
 metrics as (
     select
         *,
-        {{ struct_of({'minutes': 'target_minutes', 'in_business_hours': 'in_business_hours'}) }} as target,
-        lead(valid_from) over (partition by source, sla_policy_id, lower(priority) order by valid_from) as valid_to
-    from {{ ref('stg_zendesk__sla_metrics') }}
+        lead(valid_from) over (partition by source, sla_policy_id, lower(priority) order by valid_from, newest) as valid_to
+    from (
+        select
+            *,
+            {{ struct_of({'minutes': 'target_minutes', 'in_business_hours': 'in_business_hours'}) }} as target,
+            {{ zendesk_newest() }} as newest
+        from {{ ref('stg_zendesk__sla_metrics') }}
+    ) as told
     where metric = 'first_reply_time'
 ),
 
@@ -45,6 +50,7 @@ policy_targets as (
         replies.ticket_id,
         max_by(metrics.target, {{ struct_of({
             'applied_at': 'applications.applied_at', 'policy': 'metrics.sla_policy_id', 'valid_from': 'metrics.valid_from',
+            'newest': 'metrics.newest',
         }) }}) as target
     from replies
     inner join applications on replies.source = applications.source and replies.ticket_id = applications.ticket_id

@@ -3,7 +3,7 @@
 with
 
 ranked as (
-    {{ ranked_zendesk_records('group') }}
+    {{ ranked_zendesk_records('group', directory='group') }}
 ),
 
 final as (

@@ -57,10 +57,12 @@ call_uses as (
 
 final as (
     {% for feed, use in uses.items() %}
+    {% set kind, native_id = zendesk_stories()[feed] %}
     select
         'zendesk' as platform,
         records.source,
         '{{ feed }}' as feed,
+        {{ zendesk_story(kind, 'records.' ~ native_id) }} as story_key,
         case when records.version_rank > 1 then 'superseded' else {{ use }} end as record_use
     from {{ feed }}_records as records
     {% if 'moments.' in use %}
@@ -77,12 +79,16 @@ final as (
     left join chats on records.source = chats.source and records.chat_id = chats.chat_id
     {{ join_code('codes', 'chat_event_type', 'records.event_type', 'events') }}
     {% endif %}
+    {% if native_id not in zendesk_record_keys()[feed] %}
+    where {{ is_of_touched_zendesk_story(kind, native_id, 'records') }}
+    {% endif %}
     union all
     {% endfor %}
     select
         platform,
         source,
         feed,
+        story_key,
         record_use
     from call_uses
 )
@@ -91,5 +97,6 @@ select
     platform,
     source,
     feed,
+    story_key,
     record_use
 from final

@@ -3,7 +3,7 @@
 with
 
 ranked as (
-    {{ ranked_zendesk_records('sla_policy_metric_history') }}
+    {{ ranked_zendesk_records('sla_policy_metric_history', directory='sla_policy') }}
 ),
 
 final as (

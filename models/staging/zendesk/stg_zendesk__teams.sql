@@ -7,7 +7,7 @@ users as (
         *,
         coalesce(changed_at, updated_at) as known_from
     from {{ ref('stg_zendesk__user_records') }}
-    where is_agent and not is_file and reject_reason is null
+    where is_agent and not is_file and reject_reason is null and {{ is_mentioned_in_zendesk('user', 'user_id') }}
 ),
 
 groups as (

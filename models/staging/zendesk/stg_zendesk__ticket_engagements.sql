@@ -41,6 +41,10 @@ described as (
         'zendesk' as platform,
         parts.source,
         parts.feed,
+        case
+            when parts.chat_id is null then {{ zendesk_story('ticket', 'parts.ticket_id') }}
+            else {{ zendesk_story('chat', 'parts.chat_id') }}
+        end as story_key,
         parts.native_id as engagement_key,
         parts.native_id,
         case

@@ -3,7 +3,7 @@
 with
 
 ranked as (
-    {{ ranked_zendesk_records('user') }}
+    {{ ranked_zendesk_records('user', directory='user') }}
 ),
 
 -- Who was an agent once stays one, so that what they did keeps its engagements; the last name they had as one stays too.

@@ -79,6 +79,7 @@ final as (
         {% endfor %}
         coalesce(charged.team_name, case when charged.agent_type = 'User' then circumstances.queue_name end) as team_name,
         'zendesk' as platform,
+        {{ zendesk_story('call', 'charged.call_id') }} as story_key,
         charged.native_id as engagement_key,
         greatest(charged.updated_at, coalesce(circumstances.updated_at, charged.updated_at)) as updated_at,
         case when circumstances.is_deleted then 'Deleted' else charged.status end as status,

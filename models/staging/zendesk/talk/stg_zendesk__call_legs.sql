@@ -2,16 +2,12 @@
 
 with
 
-records as (
-    select * from {{ ref('stg_zendesk__call_leg_records') }}
-),
-
 codes as (
     select * from {{ ref('codes_zendesk') }}
 ),
 
 ranked as (
-    {{ ranked_records('records', ['leg_id']) }}
+    {{ ranked_zendesk_records('call_leg') }}
 ),
 
 -- A word of a leg's type that no list explains is an agent's leg; the word itself is then the agent's type, to be counted.
@@ -33,7 +29,7 @@ known as (
     {{ join_code('codes', 'call_leg_agent_type', 'ranked.leg_type', 'agent_types') }}
     {{ join_code('codes', 'call_leg_invitation_outcome', 'ranked.completion_status', 'invitation_outcomes') }}
     {{ join_code('codes', 'call_leg_terminated_by', 'ranked.completion_status', 'enders') }}
-    where ranked.version_rank = 1
+    where ranked.version_rank = 1 and {{ is_of_touched_zendesk_story('call', 'call_id', 'ranked') }}
 ),
 
 final as (

@@ -1,13 +1,5 @@
 with
 
-call_records as (
-    select * from {{ ref('stg_zendesk__call_records') }}
-),
-
-leg_records as (
-    select * from {{ ref('stg_zendesk__call_leg_records') }}
-),
-
 legs as (
     select * from {{ ref('stg_zendesk__call_legs') }}
 ),
@@ -17,11 +9,11 @@ engagements as (
 ),
 
 ranked_calls as (
-    {{ ranked_records('call_records', ['call_id']) }}
+    {{ ranked_zendesk_records('call_metric') }}
 ),
 
 ranked_legs as (
-    {{ ranked_records('leg_records', ['leg_id']) }}
+    {{ ranked_zendesk_records('call_leg') }}
 ),
 
 calls_with_engagements as (
@@ -37,6 +29,7 @@ call_uses as (
     select
         ranked_calls.source,
         'call_metric' as feed,
+        {{ zendesk_story('call', 'ranked_calls.call_id') }} as story_key,
         case
             when ranked_calls.version_rank > 1 then 'superseded'
             when made.own_engagements = 1 then 'current'
@@ -52,6 +45,7 @@ leg_uses as (
     select
         ranked_legs.source,
         'call_leg' as feed,
+        {{ zendesk_story('call', 'ranked_legs.call_id') }} as story_key,
         case
             when ranked_legs.version_rank > 1 then 'superseded'
             when not legs.is_customer then 'current'
@@ -59,9 +53,10 @@ leg_uses as (
             else 'unused'
         end as record_use
     from ranked_legs
-    inner join legs on ranked_legs.source = legs.source and ranked_legs.leg_id = legs.leg_id
+    left join legs on ranked_legs.source = legs.source and ranked_legs.leg_id = legs.leg_id
     left join calls_with_engagements as made
         on legs.source = made.source and legs.call_id = made.call_id
+    where {{ is_of_touched_zendesk_story('call', 'call_id', 'ranked_legs') }}
 ),
 
 final as (
@@ -74,5 +69,6 @@ select
     'zendesk' as platform,
     source,
     feed,
+    story_key,
     record_use
 from final

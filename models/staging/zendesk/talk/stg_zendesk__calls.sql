@@ -2,10 +2,6 @@
 
 with
 
-records as (
-    select * from {{ ref('stg_zendesk__call_records') }}
-),
-
 codes as (
     select * from {{ ref('codes_zendesk') }}
 ),
@@ -15,7 +11,7 @@ groups as (
 ),
 
 ranked as (
-    {{ ranked_records('records', ['call_id']) }}
+    {{ ranked_zendesk_records('call_metric') }}
 ),
 
 final as (

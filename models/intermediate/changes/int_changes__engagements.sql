@@ -1,0 +1,73 @@
+{{ config(materialized='table') }}
+
+with
+
+causes as (
+    select * from {{ ref('int_changes__causes') }}
+),
+
+delivered as (
+    select * from {{ ref('int_changes__delivered') }}
+),
+
+newest as (
+    select * from {{ ref('int_engagements__newest') }}
+    where {{ only_changes() | lower }}
+),
+
+touched_conversations as (
+    select
+        conversation_id,
+        max(file) as file
+    from causes
+    where conversation_id is not null
+    group by conversation_id
+),
+
+-- Engagements that are gone have no row among the newest.
+touched as (
+    select
+        engagement_id,
+        platform,
+        source,
+        native_id,
+        file
+    from delivered
+    union all
+    select
+        newest.engagement_id,
+        newest.platform,
+        newest.source,
+        newest.native_id,
+        causes.file
+    from causes
+    inner join newest on causes.engagement_id = newest.engagement_id
+    union all
+    select
+        newest.engagement_id,
+        newest.platform,
+        newest.source,
+        newest.native_id,
+        touched_conversations.file
+    from newest
+    inner join touched_conversations on newest.conversation_id = touched_conversations.conversation_id
+),
+
+final as (
+    select
+        engagement_id,
+        max(platform) as platform,
+        max(source) as source,
+        max(native_id) as native_id,
+        max(file) as file
+    from touched
+    group by engagement_id
+)
+
+select
+    engagement_id,
+    platform,
+    source,
+    native_id,
+    file
+from final
