@@ -266,7 +266,9 @@ def random_cases(kills: int) -> list[Case]:
         built = chance.choice([0, 1, 1, 2])
         arguments = ("--full-refresh",) if built and chance.random() < 0.35 else ()
         moments = [
-            Moment(number=chance.randrange(60, EVENTS["changes" if built else "first"]), seconds=chance.choice([0, 0.002, 0.02]))
+            Moment(
+                number=chance.randrange(60, EVENTS["changes" if built else "first"]), seconds=chance.choice([0, 0.002, 0.02])
+            )
             for _ in range(min(kills, chance.choice([1, 2, 2, 3])))
         ]
         kills -= len(moments)
@@ -275,9 +277,7 @@ def random_cases(kills: int) -> list[Case]:
 
 
 @pytest.mark.parametrize("case", [SHORT_MOMENTS[1], SHORT_MOMENTS[4]], ids=str)
-def test_a_killed_build_is_made_good_by_the_next(
-    case: Case, undisturbed: Undisturbed, new_warehouse: NewWarehouse
-) -> None:
+def test_a_killed_build_is_made_good_by_the_next(case: Case, undisturbed: Undisturbed, new_warehouse: NewWarehouse) -> None:
     warehouse = new_warehouse()
     assert make_good(warehouse, undisturbed, case) == len(case.moments)
 
