@@ -363,7 +363,7 @@ def publish_draft(draft: str, target: str, is_update: bool) -> int:
 
 
 def project_fingerprint(root: str, variables: str) -> str:
-    """Return a digest of the code, the seeds and the settings below a project's root, and of variables given on the command line."""
+    """Return a digest of the code, seeds and settings below a project's root, and of the variables of a command."""
     digest = hashlib.sha256(variables.encode())
     folders = ["models", "macros", "seeds", "python"]
     files = [

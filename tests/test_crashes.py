@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import NewWarehouse, Record, Warehouse, clock, engagement
+from conftest import NewWarehouse, Record, Warehouse
 from incremental import Contents, contents_of, differences
 from test_runs import DELIVERIES
 
