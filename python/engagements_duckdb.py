@@ -366,7 +366,9 @@ def project_fingerprint(root: str, variables: str) -> str:
     """Return a digest of the code, the seeds and the settings below a project's root, and of variables given on the command line."""
     digest = hashlib.sha256(variables.encode())
     folders = ["models", "macros", "seeds", "python"]
-    files = [path for folder in folders for path in Path(root, folder).rglob("*") if path.suffix in {".sql", ".csv", ".yml", ".py"}]
+    files = [
+        path for folder in folders for path in Path(root, folder).rglob("*") if path.suffix in {".sql", ".csv", ".yml", ".py"}
+    ]
     for path in sorted([*files, Path(root, "dbt_project.yml")]):
         digest.update(f"\0{path.relative_to(root)}\0".encode())
         digest.update(path.read_bytes())

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='table') }}
 
 {# A log-out and the status that it begins may differ by this many milliseconds. #}
 {% set tolerance = 1000 %}

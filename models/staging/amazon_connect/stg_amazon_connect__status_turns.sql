@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='table') }}
 
 {% set told = [
     'agent_name', 'team_name', 'status_name', 'status_type', 'updated_at', 'file', 'position', 'record_hash', 'loaded_at',
