@@ -66,7 +66,7 @@ class Project:
 
 @dataclass
 class Warehouse:
-    """A feeds folder, the DuckDB file built from it, and the file that readers open."""
+    """A feeds folder, the DuckDB file built from it, and the file that readers open; *watch* is told every event of dbt."""
 
     folder: Path
     project: Project
@@ -74,6 +74,7 @@ class Warehouse:
     database: Path = field(init=False)
     published_database: Path = field(init=False)
     logs: Path = field(init=False)
+    watch: Callable[[Any], None] | None = None
 
     def __post_init__(self) -> None:
         """Lay the folder out; nothing but the feeds folder exists before the first build."""
@@ -114,7 +115,8 @@ class Warehouse:
                 os.environ.pop(name, None)
                 if value:
                     os.environ[name] = value
-            runner = dbtRunner(self.project.manifest(), [lambda event: said.append(_message(event))])
+            watchers = [self.watch] if self.watch else []
+            runner = dbtRunner(self.project.manifest(), [lambda event: said.append(_message(event)), *watchers])
             try:
                 result = runner.invoke([*arguments, *self.project.options(), "--quiet", "--log-path", str(self.logs)])
             finally:

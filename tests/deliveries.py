@@ -13,7 +13,6 @@ import json
 import random
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -485,11 +484,12 @@ def dealt(lines: list[tuple[Line, list[Delivery]]]) -> Case:
     return [files[batch] for batch in sorted(files)]
 
 
-@dataclass
 class Dealt:
     """A case, which hypothesis shows in a few words: what failed is shown where it is small."""
 
-    case: Case
+    def __init__(self, case: Case) -> None:
+        """Hold a case."""
+        self.case = case
 
     def __repr__(self) -> str:
         """Count the files of the batches."""

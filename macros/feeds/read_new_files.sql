@@ -77,6 +77,7 @@
                 {% endfor %}
             ) as found (file, path, source, layout)
         {% else %}
+            {{ no_new_files() }}
             select '' as file, '' as path, '' as source, '' as layout where false
         {% endif %}
     ),

@@ -187,7 +187,8 @@ from final
         'source': dbt.type_string(), 'user_native_id': dbt.type_string(), 'line': dbt.type_string(), 'started_at': 'timestamp',
         'native_status': dbt.type_string(), 'ended_at': 'timestamp', 'told_at': 'timestamp', 'told_in': dbt.type_string(),
         'told_by': dbt.type_string(), 'updated_at': 'timestamp', 'file': dbt.type_string(), 'position': 'bigint',
-        'record_hash': dbt.type_string(), 'loaded_at': 'timestamp', 'is_current': 'boolean', 'next_started_at': 'timestamp',
+        'record_hash': dbt.type_string(), 'loaded_at': 'timestamp', 'is_current': 'boolean', 'previous_started_at': 'timestamp',
+        'next_started_at': 'timestamp',
     }) }}
 {%- endmacro %}
 
@@ -234,12 +235,15 @@ from final
     }) }}
 {%- endmacro %}
 
-{# When the next status of the line begins, among those of the relation; null after the last. #}
-{% macro genesys_next_start() -%}
-    min(case when is_current then started_at end) over (
+{# When the status before on the line began, and when the next one begins, of those in the relation that count; null where there is
+   none. *rows* says where to look. #}
+{% macro genesys_previous_start() %}{{ genesys_neighbour('max', 'rows between unbounded preceding and 1 preceding') }}{% endmacro %}
+{% macro genesys_next_start() %}{{ genesys_neighbour('min', 'rows between 1 following and unbounded following') }}{% endmacro %}
+{% macro genesys_neighbour(aggregate, rows) -%}
+    {{ aggregate }}(case when is_current then started_at end) over (
         partition by source, user_native_id, line
         order by started_at, case when is_current then 0 else 1 end
-        rows between 1 following and unbounded following
+        {{ rows }}
     )
 {%- endmacro %}
 

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
+{{ config(materialized='landing', incremental_strategy='append', on_schema_change='fail') }}
 -- depends_on: {{ ref('stg_feeds__files') }}
 
 {% set snapshot = {

@@ -1,30 +1,27 @@
 {{ config(materialized='table') }}
 
+{% set stored_events = stored('stg_amazon_connect__agent_events', {
+    'source': dbt.type_string(), 'event_native_id': dbt.type_string(), 'agent_native_id': dbt.type_string(),
+    'updated_at': 'timestamp', 'next_event_at': 'timestamp',
+}, schema='staging') %}
+
 with
 
-records as (
+new_records as (
     select * from {{ ref('stg_amazon_connect__agent_event_records') }}
-    where not is_file and reject_reason is null
+    where not is_file and reject_reason is null and {{ landed_now() }}
 ),
 
 codes as (
     select * from {{ ref('codes_amazon_connect') }}
 ),
 
-stored_events as (
-    select * from {{ stored('stg_amazon_connect__agent_events', {
-        'source': dbt.type_string(), 'event_native_id': dbt.type_string(), 'agent_native_id': dbt.type_string(),
-        'updated_at': 'timestamp', 'next_event_at': 'timestamp',
-    }, schema='staging') }} as stored
-),
-
 new_events as (
     select
-        records.*,
+        new_records.*,
         coalesce(event_type.label = 'Heartbeat', false) as is_heartbeat
-    from records
-    {{ join_code('codes', 'event_type', 'records.event_type', 'event_type') }}
-    where {{ landed_now() }}
+    from new_records
+    {{ join_code('codes', 'event_type', 'new_records.event_type', 'event_type') }}
 ),
 
 -- Where the new events stand in the lines of their agents, and where they stood if they were known before.
@@ -42,7 +39,7 @@ places as (
         stored_events.agent_native_id,
         stored_events.updated_at,
         new_events.file
-    from stored_events
+    from {{ stored_events }} as stored_events
     inner join new_events
         on stored_events.source = new_events.source and stored_events.event_native_id = new_events.event_native_id
 ),
@@ -70,7 +67,7 @@ touched as (
         stored_events.source,
         stored_events.event_native_id,
         days_of_places.file
-    from stored_events
+    from {{ stored_events }} as stored_events
     inner join days_of_places
         on stored_events.source = days_of_places.source
         and stored_events.agent_native_id = days_of_places.agent_native_id
@@ -88,8 +85,10 @@ causes as (
 ),
 
 versions as (
-    select * from records
-    where (source, event_native_id) in (select source, event_native_id from causes)
+    select * from {{ ref('stg_amazon_connect__agent_event_records') }}
+    where
+        not is_file and reject_reason is null
+        and (source, event_native_id) in (select source, event_native_id from causes)
 ),
 
 final as (

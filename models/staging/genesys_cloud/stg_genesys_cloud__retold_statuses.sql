@@ -62,6 +62,7 @@ changed as (
 known_starts as (
     select
         {{ key_text }},
+        max(case when is_current then previous_started_at end) as old_previous_started_at,
         max(next_started_at) as old_next_started_at,
         max(old_ended_at) as old_ended_at,
         max(case when is_current then told_at end) as old_told_at
@@ -72,6 +73,7 @@ known_starts as (
 final as (
     select
         retold.*,
+        known_starts.old_previous_started_at,
         known_starts.old_next_started_at,
         known_starts.old_ended_at,
         known_starts.old_told_at,
@@ -86,9 +88,10 @@ final as (
 )
 
 select
-    {% for column in genesys_status_columns() if column != 'next_started_at' %}
+    {% for column in genesys_status_columns() if column not in ['previous_started_at', 'next_started_at'] %}
     {{ column }},
     {% endfor %}
+    old_previous_started_at,
     old_next_started_at,
     old_ended_at,
     old_told_at,

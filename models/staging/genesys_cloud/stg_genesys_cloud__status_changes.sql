@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-{% set columns = genesys_status_columns().keys() | reject('equalto', 'next_started_at') | list %}
+{% set columns = genesys_status_columns().keys() | reject('in', ['previous_started_at', 'next_started_at']) | list %}
 {% set after_all = "cast('9999-12-31' as timestamp)" %}
 
 with
@@ -27,6 +27,7 @@ users as (
 lines as (
     select
         {{ columns | join(', ') }},
+        old_previous_started_at,
         old_next_started_at,
         old_ended_at,
         old_told_at,
@@ -38,6 +39,7 @@ lines as (
         {% for column in columns %}
         stored.{{ column }},
         {% endfor %}
+        stored.previous_started_at as old_previous_started_at,
         stored.next_started_at as old_next_started_at,
         case when stored.is_current then least(stored.ended_at, stored.next_started_at) end as old_ended_at,
         cast(null as timestamp) as old_told_at,
@@ -59,6 +61,7 @@ lines as (
 linked as (
     select
         *,
+        {{ genesys_previous_start() }} as found_previous_started_at,
         {{ genesys_next_start() }} as found_next_started_at
     from lines
 ),
@@ -68,6 +71,10 @@ placed as (
     select
         linked.*,
         users.changed_from,
+        case
+            when linked.started_at >= users.changed_from then linked.found_previous_started_at
+            else linked.old_previous_started_at
+        end as previous_started_at,
         case
             when
                 linked.started_at >= users.changed_from
@@ -102,6 +109,7 @@ final as (
 select
     {{ columns | join(',
     ') }},
+    previous_started_at,
     next_started_at,
     old_ended_at,
     old_told_at,

@@ -16,6 +16,8 @@ spans as (
         native_status,
         started_at,
         least(ended_at, next_started_at) as ended_at,
+        previous_started_at,
+        next_started_at,
         updated_at,
         file,
         position,
@@ -29,25 +31,24 @@ touched_days as (
     select
         source,
         {{ genesys_user_of_status_story() }} as user_native_id,
-        {{ genesys_day_of_status_story() }} as day
+        {{ genesys_day_of_status_story() }} as day,
+        {{ genesys_day_of_status_story() }} + 1 as next_day
     from {{ ref('stg_genesys_cloud__touched_stories') }}
     where story_key like 'status/%'
 ),
 
--- What begins on a touched day, and what goes on when one begins.
+-- What begins on a touched day, the last status before it and the first one after it.
 final as (
     select * from spans
-    where
-        {{ is_of_touched_story('genesys_cloud', genesys_status_story('started_at')) }}
-        or exists (
-            select 1
-            from touched_days
-            where
-                spans.source = touched_days.source
-                and spans.user_native_id = touched_days.user_native_id
-                and spans.started_at < touched_days.day
-                and (spans.ended_at > touched_days.day or spans.ended_at is null)
-        )
+    where exists (
+        select 1
+        from touched_days
+        where
+            spans.source = touched_days.source
+            and spans.user_native_id = touched_days.user_native_id
+            and (spans.started_at < touched_days.next_day or coalesce(spans.previous_started_at < touched_days.next_day, true))
+            and (spans.started_at >= touched_days.day or coalesce(spans.next_started_at >= touched_days.day, true))
+    )
 )
 {% else %}
 final as (

@@ -31,6 +31,7 @@ statuses as (
 final as (
     select
         *,
+        {{ genesys_previous_start() }} as previous_started_at,
         {{ genesys_next_start() }} as next_started_at
     from statuses
 )
