@@ -506,8 +506,8 @@ class Plugin(BasePlugin):
             problem = warehouse_path_problem(creds.path)
             if problem:
                 raise DbtRuntimeError(
-                    f"The warehouse cannot be written: {creds.path} - {problem}. Set the environment variable ENGAGEMENTS_DB to the"
-                    " path of a file in a folder of yours, and run again."
+                    f"The warehouse cannot be written: {creds.path} - {problem}. Set the environment variable ENGAGEMENTS_DB to"
+                    " the path of a file in a folder of yours, and run again."
                 )
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
