@@ -7,6 +7,7 @@
 -- depends_on: {{ ref('int_changes__before_and_after') }}
 
 {% set kept = ['name', 'detail', 'parent_id', 'parent_name'] %}
+{% set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 
 with
 
@@ -22,10 +23,10 @@ final as (
         {{ entity.id }} as entity_id,
         date_id,
         {% for property in kept %}
-        max({{ entity[property] or 'cast(null as ' ~ dbt.type_string() ~ ')' }}) as {{ property }},
-        {{ latest_of((entity.latest or {}).get(property) or 'cast(null as ' ~ dbt.type_string() ~ ')') }} as latest_{{ property }},
+        max({{ entity[property] or nothing }}) as {{ property }},
+        {{ latest_of((entity.latest or {}).get(property) or nothing) }} as latest_{{ property }},
         {% endfor %}
-        max({{ entity.native_id or 'cast(null as ' ~ dbt.type_string() ~ ')' }}) as native_id
+        max({{ entity.native_id or nothing }}) as native_id
     from engagements
     where {{ entity.id }} is not null
     group by {{ entity.id }}, date_id

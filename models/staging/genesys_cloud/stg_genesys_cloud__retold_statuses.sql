@@ -81,7 +81,10 @@ final as (
     from retold
     {% for relation in ['known_starts', 'changed'] %}
     left join {{ relation }}
-        on {% for column in key %}retold.{{ column }} = {{ relation }}.{{ column }}{{ " and " if not loop.last }}{% endfor %}
+        on retold.source = {{ relation }}.source
+        and retold.user_native_id = {{ relation }}.user_native_id
+        and retold.line = {{ relation }}.line
+        and retold.started_at = {{ relation }}.started_at
     {% endfor %}
 )
 
