@@ -351,7 +351,7 @@ def published_version(path: str) -> str | None:
 
 
 def published_marks(target: str) -> str:
-    """Return what changes when somebody writes to the published file or its spare: size and time of both, and logs beside them."""
+    """Return what changes when somebody writes to the published file or its spare: size and time of both, and of their logs."""
     files = [Path(target), _spare_of(target)]
     marks = []
     for file in [*files, *(Path(f"{file}.wal") for file in files)]:
@@ -430,10 +430,12 @@ def publish_draft(draft: str, target: str, is_update: bool) -> int:
 
 
 def project_fingerprint(root: str, variables: str) -> str:
-    """Return a digest of the code, the seeds and the settings below a project's root, and of variables given on the command line."""
+    """Return a digest of code, seeds and settings below a project's root, and of variables given on the command line."""
     digest = hashlib.sha256(variables.encode())
     folders = ["models", "macros", "seeds", "python"]
-    files = [path for folder in folders for path in Path(root, folder).rglob("*") if path.suffix in {".sql", ".csv", ".yml", ".py"}]
+    files = [
+        path for folder in folders for path in Path(root, folder).rglob("*") if path.suffix in {".sql", ".csv", ".yml", ".py"}
+    ]
     for path in sorted([*files, Path(root, "dbt_project.yml")]):
         digest.update(f"\0{path.relative_to(root)}\0".encode())
         digest.update(path.read_bytes())
@@ -504,8 +506,8 @@ class Plugin(BasePlugin):
             problem = warehouse_path_problem(creds.path)
             if problem:
                 raise DbtRuntimeError(
-                    f"The warehouse cannot be written: {creds.path} - {problem}. Set the environment variable ENGAGEMENTS_DB to the"
-                    " path of a file in a folder of yours, and run again."
+                    f"The warehouse cannot be written: {creds.path} - {problem}. Set the environment variable ENGAGEMENTS_DB to"
+                    " the path of a file in a folder of yours, and run again."
                 )
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:

@@ -269,7 +269,7 @@ def random_cases(kills: int) -> list[Case]:
         built = chance.choice([0, 1, 1, 2])
         arguments = ("--full-refresh",) if built and chance.random() < 0.35 else ()
         moments = [
-            Moment(number=chance.randrange(60, EVENTS["changes" if built else "first"]), seconds=chance.choice([0, 0.002, 0.02]))
+            Moment(chance.randrange(60, EVENTS["changes" if built else "first"]), seconds=chance.choice([0, 0.002, 0.02]))
             for _ in range(min(kills, chance.choice([1, 2, 2, 3])))
         ]
         kills -= len(moments)
@@ -278,9 +278,7 @@ def random_cases(kills: int) -> list[Case]:
 
 
 @pytest.mark.parametrize("case", [SHORT_MOMENTS[1], SHORT_MOMENTS[4]], ids=str)
-def test_a_killed_build_is_made_good_by_the_next(
-    case: Case, undisturbed: Undisturbed, new_warehouse: NewWarehouse
-) -> None:
+def test_a_killed_build_is_made_good_by_the_next(case: Case, undisturbed: Undisturbed, new_warehouse: NewWarehouse) -> None:
     warehouse = new_warehouse()
     assert make_good(warehouse, undisturbed, case) == len(case.moments)
 
@@ -446,7 +444,8 @@ def test_a_full_refresh_that_was_killed_is_done_again(undisturbed: Undisturbed, 
     warehouse = new_warehouse()
     undisturbed.put(warehouse, 2)
     # One landed file is changed, and one is gone; one of the two had a bad line.
-    warehouse.land("generic/acme/engagements/dt=2026-03-02/a.jsonl", *DELIVERIES[1]["generic/acme/engagements/dt=2026-03-02/a.jsonl"][:2])
+    changed = "generic/acme/engagements/dt=2026-03-02/a.jsonl"
+    warehouse.land(changed, *DELIVERIES[1][changed][:2])
     (warehouse.feeds / "generic/acme/agents/directory.jsonl").unlink()
     landed = Moment(word="OK created sql landing model staging.stg_generic__engagement_records")
     assert killed(warehouse, landed, "--full-refresh")

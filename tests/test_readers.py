@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import engagements_duckdb
 import pytest
 from conftest import NewProject, NewWarehouse, Project, Warehouse, clock, engagement, generic_alone
@@ -23,7 +24,10 @@ QUESTION = """
         (select version from audit.published_version),
         (select count(*) from marts.fct_engagements),
         (select sum(engagements) from audit.feed_reconciliation),
-        (select sum(records) from (select file, max_by(records, build_started_at) as records from audit.load_history group by file)),
+        (
+            select sum(records)
+            from (select max_by(records, build_started_at) as records from audit.load_history group by file) as files
+        ),
         (select sum(read) from audit.feed_reconciliation),
         (select count(distinct conversation_id) from marts.fct_engagements),
         (select count(*) from marts.fct_conversations),
@@ -82,7 +86,10 @@ def reading(warehouse: Warehouse, folder: Path, stop: Path, keeps_open: bool = F
     """Ask the published file in a process of its own until *stop* is there."""
     output = folder / f"reader-{len(list(folder.iterdir()))}"
     arguments = [str(warehouse.published_database), QUESTION, str(stop), "yes" if keeps_open else "no", client]
-    with output.open("w") as handle, subprocess.Popen([sys.executable, "-c", READER, *arguments], stdout=handle, text=True) as process:
+    with (
+        output.open("w") as handle,
+        subprocess.Popen([sys.executable, "-c", READER, *arguments], stdout=handle, text=True) as process,
+    ):
         try:
             yield Reader(process, output)
         finally:
@@ -123,9 +130,7 @@ def drafts(said: str) -> list[str]:
     return kinds
 
 
-def test_every_answer_is_of_one_version_and_none_fails(
-    project: Project, new_warehouse: NewWarehouse, tmp_path: Path
-) -> None:
+def test_every_answer_is_of_one_version_and_none_fails(project: Project, new_warehouse: NewWarehouse, tmp_path: Path) -> None:
     warehouse, stop = new_warehouse(project), tmp_path / "stop"
     outputs = tmp_path / "outputs"
     outputs.mkdir()
@@ -158,7 +163,8 @@ def test_every_answer_is_of_one_version_and_none_fails(
         build(None)
         warehouse.land("generic/acme/engagements/bad.jsonl", engagement("fails the test"))
         build(4, sound=False)
-        warehouse.land("generic/acme/engagements/good.jsonl", engagement("fails the test", updated_at="2026-03-03", status="Deleted"))
+        deleted = engagement("fails the test", updated_at="2026-03-03", status="Deleted")
+        warehouse.land("generic/acme/engagements/good.jsonl", deleted)
         (project.folder / "tests" / "data" / "breakable.sql").write_text(
             "{{ config(enabled=true) }} select 1 as fault from {{ ref('fct_engagements') }} where false"
         )
@@ -206,7 +212,7 @@ def test_damage_to_the_published_file_or_its_spare_does_not_last(
         elsewhere.write_bytes(target.read_bytes())
 
     def tamper() -> None:
-        with engagements_duckdb.duckdb.connect(str(target)) as connection:
+        with duckdb.connect(str(target)) as connection:
             connection.execute("update marts.fct_engagements set cost = 1")
 
     damages: list[Callable[[], object]] = [
