@@ -351,7 +351,7 @@ def published_version(path: str) -> str | None:
 
 
 def published_marks(target: str) -> str:
-    """Return what changes when somebody writes to the published file or its spare: size and time of both, and of their logs."""
+    """Return what changes when somebody writes to the published file or its spare: size and time of both, and their logs."""
     files = [Path(target), _spare_of(target)]
     marks = []
     for file in [*files, *(Path(f"{file}.wal") for file in files)]:
@@ -430,7 +430,7 @@ def publish_draft(draft: str, target: str, is_update: bool) -> int:
 
 
 def project_fingerprint(root: str, variables: str) -> str:
-    """Return a digest of code, seeds and settings below a project's root, and of variables given on the command line."""
+    """Return a digest of the code, seeds and settings below a project's root, and of the variables of a command."""
     digest = hashlib.sha256(variables.encode())
     folders = ["models", "macros", "seeds", "python"]
     files = [

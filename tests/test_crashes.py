@@ -269,7 +269,9 @@ def random_cases(kills: int) -> list[Case]:
         built = chance.choice([0, 1, 1, 2])
         arguments = ("--full-refresh",) if built and chance.random() < 0.35 else ()
         moments = [
-            Moment(chance.randrange(60, EVENTS["changes" if built else "first"]), seconds=chance.choice([0, 0.002, 0.02]))
+            Moment(
+                number=chance.randrange(60, EVENTS["changes" if built else "first"]), seconds=chance.choice([0, 0.002, 0.02])
+            )
             for _ in range(min(kills, chance.choice([1, 2, 2, 3])))
         ]
         kills -= len(moments)
@@ -444,8 +446,9 @@ def test_a_full_refresh_that_was_killed_is_done_again(undisturbed: Undisturbed, 
     warehouse = new_warehouse()
     undisturbed.put(warehouse, 2)
     # One landed file is changed, and one is gone; one of the two had a bad line.
-    changed = "generic/acme/engagements/dt=2026-03-02/a.jsonl"
-    warehouse.land(changed, *DELIVERIES[1][changed][:2])
+    warehouse.land(
+        "generic/acme/engagements/dt=2026-03-02/a.jsonl", *DELIVERIES[1]["generic/acme/engagements/dt=2026-03-02/a.jsonl"][:2]
+    )
     (warehouse.feeds / "generic/acme/agents/directory.jsonl").unlink()
     landed = Moment(word="OK created sql landing model staging.stg_generic__engagement_records")
     assert killed(warehouse, landed, "--full-refresh")
