@@ -194,6 +194,7 @@ def wait_for(happened: Callable[[], Any]) -> None:
         os.sched_yield()
 
 
+@pytest.mark.slow
 def test_damage_to_the_published_file_or_its_spare_does_not_last(
     project: Project, new_warehouse: NewWarehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
