@@ -130,6 +130,7 @@ def drafts(said: str) -> list[str]:
     return kinds
 
 
+@pytest.mark.slow
 def test_every_answer_is_of_one_version_and_none_fails(project: Project, new_warehouse: NewWarehouse, tmp_path: Path) -> None:
     warehouse, stop = new_warehouse(project), tmp_path / "stop"
     outputs = tmp_path / "outputs"
