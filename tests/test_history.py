@@ -152,7 +152,9 @@ def test_retention_drops_whole_conversations_and_counts_them(new_project: NewPro
         found = [name for (name,) in warehouse.rows("select native_id from marts.fct_engagements order by 1")]
         known = warehouse.value("select count(*) from intermediate.int_engagements__newest")
         assert numbers == (len(found), known - len(found))
-        assert warehouse.value("select min(date_id) = min(start_time)::date from marts.dim_dates, marts.fct_engagements")
+        assert warehouse.value(
+            "select min(dim_dates.date_id) = min(start_time)::date from marts.dim_dates, marts.fct_engagements"
+        )
         return found
 
     feed = "generic/acme/engagements/{}.jsonl"
