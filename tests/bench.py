@@ -189,10 +189,10 @@ create macro late_records(talks, d) as table
     select source, json_merge_patch(
         as_line(record),
         case
-            when talk % 90 = 0 and record.type = 'Agent'
+            when talk % 90 = 5 and record.type = 'Agent'
                 then json_object('outcome', 'Outcome 12', 'updated_at', moment(d))
-            when talk % 90 = 30 then json_object('status', 'Deleted', 'updated_at', moment(d))
-            when talk % 90 = 60 and record.type = 'Agent' then json_object(
+            when talk % 90 = 35 then json_object('status', 'Deleted', 'updated_at', moment(d))
+            when talk % 90 = 65 and record.type = 'Agent' then json_object(
                 'engagement_id', record.conversation_id || '-late', 'type', 'Flow', 'updated_at', moment(d),
                 'started_at', moment(began - to_seconds(20)), 'connected_at', null, 'disconnected_at', null,
                 'ended_at', moment(began), 'agent_id', null, 'outcome', null, 'outcome_category', null
@@ -458,6 +458,8 @@ class History:
             talks = self._talks(day - timedelta(days=back))
             query = f"select source, line from late_records('{talks}', timestamp '{day}')"
             self._write(day, "generic/{source}/engagements", query, f"late-{back:02d}")
+        if not list(self.feeds.glob("generic/*/engagements/*/late-*")):
+            raise SystemExit("No record came late: invent more engagements a day (--engagements)")
 
     def take_back(self, day: date) -> None:
         """Remove the files of a day."""
@@ -690,8 +692,10 @@ def compare(costs: list[Cost], figure: str) -> list[Comparison]:
     compared = []
     for words, of, to, most in pairs:
         (more, more_noise), (base, base_noise) = above_idle(costs, *of, figure), above_idle(costs, *to, figure)
-        low = (more - more_noise) / (base + base_noise) if base + base_noise > 0 else -math.inf
-        high = (more + more_noise) / (base - base_noise) if base - base_noise > 0 else math.inf
+        # A change that costs nothing above an idle build is noise, whatever the spread says.
+        is_clear = more > 0 and base > base_noise
+        low = (more - more_noise) / (base + base_noise) if is_clear else -math.inf
+        high = (more + more_noise) / (base - base_noise) if is_clear else math.inf
         compared.append(Comparison(words, more / base if base else math.nan, low, high, most))
     found = medians(costs)
     idle = found[long, "idle"][figure]
