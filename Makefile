@@ -13,7 +13,7 @@ STAMP := .venv/installed
 export DBT_SEND_ANONYMOUS_USAGE_STATS = false
 export DO_NOT_TRACK = 1
 
-.PHONY: help setup build test test-full bench lint docs clean lock
+.PHONY: help setup build test test-full lint bench docs clean lock
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -43,8 +43,8 @@ test: lint ## Lint, pytest, and a dbt build with all data and unit tests
 test-full: lint ## The same with the longer proofs
 	$(BIN)/pytest --full
 
-bench: setup ## Measure what builds cost on an invented history; BENCH="--days 365" and the like for its options
-	$(BIN)/python tests/bench.py $(BENCH)
+bench: setup ## Measure what builds cost while history grows, half an hour; BENCH="--days 30 90 --engagements 2000" for less
+	@$(BIN)/python tests/bench.py $(BENCH)
 
 docs: setup ## Write the documentation site to target/static_index.html
 	$(BIN)/dbt docs generate --static
