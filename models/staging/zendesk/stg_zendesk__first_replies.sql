@@ -18,18 +18,20 @@ applications as (
     select * from {{ ref('stg_zendesk__sla_applications') }}
 ),
 
+sla_metrics as (
+    select
+        *,
+        {{ struct_of({'minutes': 'target_minutes', 'in_business_hours': 'in_business_hours'}) }} as target,
+        {{ zendesk_newest() }} as newest
+    from {{ ref('stg_zendesk__sla_metrics') }}
+    where metric = 'first_reply_time'
+),
+
 metrics as (
     select
         *,
         lead(valid_from) over (partition by source, sla_policy_id, lower(priority) order by valid_from, newest) as valid_to
-    from (
-        select
-            *,
-            {{ struct_of({'minutes': 'target_minutes', 'in_business_hours': 'in_business_hours'}) }} as target,
-            {{ zendesk_newest() }} as newest
-        from {{ ref('stg_zendesk__sla_metrics') }}
-    ) as told
-    where metric = 'first_reply_time'
+    from sla_metrics
 ),
 
 -- Zendesk may apply a target anew; the one that counted when the reply came is the last before it.
