@@ -21,12 +21,11 @@ final as (
         '{{ entity.entity }}' as entity,
         {{ entity.id }} as entity_id,
         date_id,
-        max({{ entity.native_id or 'cast(null as ' ~ dbt.type_string() ~ ')' }}) as native_id,
         {% for property in kept %}
         max({{ entity[property] or 'cast(null as ' ~ dbt.type_string() ~ ')' }}) as {{ property }},
-        {{ latest_of((entity.latest or {}).get(property) or 'cast(null as ' ~ dbt.type_string() ~ ')') }} as latest_{{ property }}
-        {{- "," if not loop.last }}
+        {{ latest_of((entity.latest or {}).get(property) or 'cast(null as ' ~ dbt.type_string() ~ ')') }} as latest_{{ property }},
         {% endfor %}
+        max({{ entity.native_id or 'cast(null as ' ~ dbt.type_string() ~ ')' }}) as native_id
     from engagements
     where {{ entity.id }} is not null
     group by {{ entity.id }}, date_id
@@ -38,9 +37,9 @@ select
     entity,
     entity_id,
     date_id,
-    native_id,
     {% for property in kept %}
     {{ property }},
-    latest_{{ property }}{{ "," if not loop.last }}
+    latest_{{ property }},
     {% endfor %}
+    native_id
 from final

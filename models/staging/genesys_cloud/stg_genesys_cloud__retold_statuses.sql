@@ -81,9 +81,7 @@ final as (
     from retold
     {% for relation in ['known_starts', 'changed'] %}
     left join {{ relation }}
-        {% for column in key %}
-        {{ "on" if loop.first else "and" }} retold.{{ column }} = {{ relation }}.{{ column }}
-        {% endfor %}
+        on {% for column in key %}retold.{{ column }} = {{ relation }}.{{ column }}{{ " and " if not loop.last }}{% endfor %}
     {% endfor %}
 )
 
