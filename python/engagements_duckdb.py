@@ -351,7 +351,7 @@ def published_version(path: str) -> str | None:
 
 
 def published_marks(target: str) -> str:
-    """Return what changes when somebody writes to the published file or its spare: size and time of both, and logs beside them."""
+    """Return what changes when somebody writes to the published file or its spare: size and time of both, and their logs."""
     files = [Path(target), _spare_of(target)]
     marks = []
     for file in [*files, *(Path(f"{file}.wal") for file in files)]:
