@@ -27,11 +27,11 @@ seen: Counter[str] = Counter()
 made_small: dict[str, Case] = {}
 # The types of engagements that a platform's records can become, and the statuses of its Agent rows.
 TYPES = {
-    "generic": "Agent, Agent Activity, Flow, Invitation, Menu, Queue, Technical",
+    "generic": "Agent, Agent Activity, Flow, Invitation, Menu, Queue",
     "Amazon Connect": "Agent, Agent Activity, Flow, Invitation, Menu, Queue",
-    "Genesys Cloud": "Agent, Agent Activity, Flow, Invitation, Menu, Queue, Technical",
+    "Genesys Cloud": "Agent, Agent Activity, Flow, Invitation, Menu, Queue",
     "Twilio Flex": "Agent, Agent Activity, Invitation, Queue",
-    "Zendesk": "Agent, Invitation, Menu, Queue, Technical",
+    "Zendesk": "Agent, Invitation, Menu, Queue",
 }
 STATUSES = {
     "generic": "Completed, Corrupted, Deleted, In Progress, On Hold",

@@ -29,15 +29,15 @@ touched as (
 -- What retention drops is no change.
 compared as (
     select
-        remembered.engagement_id,
-        engagements.engagement_id is null as is_gone,
-        engagements.updated_at,
-        touched.file,
         {% for fact in completed_facts() %}
         {{ shown_fact('remembered', fact) }} as old_{{ fact }},
         {{ shown_fact('engagements', fact) }} as new_{{ fact }},
-        remembered.{{ fact }} is distinct from engagements.{{ fact }} as changes_{{ fact }}{{ "," if not loop.last }}
+        (remembered.{{ fact }} is distinct from engagements.{{ fact }}) as changes_{{ fact }},
         {% endfor %}
+        remembered.engagement_id,
+        engagements.engagement_id is null as is_gone,
+        engagements.updated_at,
+        touched.file
     from remembered_and_touched as remembered
     left join engagements on remembered.engagement_id = engagements.engagement_id
     left join touched on remembered.engagement_id = touched.engagement_id
