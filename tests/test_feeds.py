@@ -405,11 +405,11 @@ def test_bad_records_of_other_files_and_feeds_are_named_too(after_bad_input: War
 def test_every_record_read_is_accounted_for(after_bad_input: Warehouse) -> None:
     bad = sum(reason is not None for _, reason in FAULTS) + len(ODD_LINES)
     assert after_bad_input.rows("select * from audit.feed_reconciliation order by 1, 2, 3") == [
-        # platform, source, feed, read, current, superseded, merged, unused, quarantined, engagements
-        ("custom", "acme", "engagements", 3, 0, 0, 1, 0, 2, 0),
-        ("generic", "acme", "agent_statuses", 1, 0, 0, 0, 0, 1, 0),
-        ("generic", "acme", "agents", 1, 0, 0, 0, 0, 1, 0),
-        ("generic", "acme", "engagements", bad + 9 + 11, 11, 0, 0, 0, bad + 9, 11),
+        # platform, source, feed, read, current, superseded, merged, unused, quarantined, engagements, expired
+        ("custom", "acme", "engagements", 3, 0, 0, 1, 0, 2, 0, 0),
+        ("generic", "acme", "agent_statuses", 1, 0, 0, 0, 0, 1, 0, 0),
+        ("generic", "acme", "agents", 1, 0, 0, 0, 0, 1, 0, 0),
+        ("generic", "acme", "engagements", bad + 9 + 11, 11, 0, 0, 0, bad + 9, 11, 0),
     ]
 
 

@@ -25,19 +25,19 @@ MIXES = [
 # What the cases of a run held: batches, kinds of rows and of changes.
 seen: Counter[str] = Counter()
 made_small: dict[str, Case] = {}
-# The types of engagements that a platform's records can become, and the statuses of its Agent rows.
+# What the hand-made feeds must give by platform, so that it is known to be compared: types, and statuses of Agent rows.
 TYPES = {
     "generic": "Agent, Agent Activity, Flow, Invitation, Menu, Queue",
     "Amazon Connect": "Agent, Agent Activity, Flow, Invitation, Menu, Queue",
-    "Genesys Cloud": "Agent, Agent Activity, Flow, Invitation, Menu, Queue",
+    "Genesys Cloud": "Agent, Agent Activity, Flow, Invitation, Menu, Queue, Technical",
     "Twilio Flex": "Agent, Agent Activity, Invitation, Queue",
-    "Zendesk": "Agent, Invitation, Menu, Queue",
+    "Zendesk": "Agent, Invitation, Menu, Queue, Technical",
 }
 STATUSES = {
     "generic": "Completed, Corrupted, Deleted, In Progress, On Hold",
-    "Amazon Connect": "Completed, Corrupted, In Progress",
-    "Genesys Cloud": "Completed, Corrupted, In Progress",
-    "Twilio Flex": "Completed, Corrupted, Deleted, In Progress",
+    "Amazon Connect": "Completed, Corrupted, In Progress, On Hold",
+    "Genesys Cloud": "Completed, Corrupted, In Progress, On Hold",
+    "Twilio Flex": "Completed, Corrupted, In Progress",
     "Zendesk": "Completed, Corrupted, Deleted, In Progress, On Hold",
 }
 CHANGES = (
@@ -85,8 +85,9 @@ def agree(harness: Harness, case: Case) -> None:
 def kinds_of(contents: Contents) -> Counter[str]:
     """Count the kinds of rows that a result holds."""
     kinds: Counter[str] = Counter()
-    for row in contents["marts.engagements"].named():
-        platform = row["platform_name"] if row["platform_name"] != "old pbx" else "generic"
+    names = {row["platform_id"]: row["platform_name"] for row in contents["marts.dim_platforms"].named()}
+    for row in contents["marts.fct_engagements"].named():
+        platform = names[row["platform_id"]]
         kinds[f"{platform}: {row['type']} {row['status']}"] += 1
         if row["type"] == "Agent" and row["status"] == "Completed" and row["focus_time"] is not None:
             handled = row["preparation_time"] + row["engagement_time"] + row["wrap_up_time"]
@@ -127,8 +128,9 @@ def test_the_hand_made_feeds_of_all_platforms_in_any_pieces(harness: Harness) ->
     expected += [f"{platform}: Agent {status}" for platform, statuses in STATUSES.items() for status in statuses.split(", ")]
     expected += [f"{platform}: {what}" for platform in TYPES for what in ("focus shared", "waited for")]
     expected += [f"{folder}: {use}" for folder in ALL for use in ("superseded", "quarantined")]
-    expected += [f"{folder}: {use}" for folder in PLATFORMS for use in ("merged", "unused")]
-    expected += ["custom: merged", "unmapped_values"]
+    expected += [f"{folder}: unused" for folder in PLATFORMS]
+    expected += [f"{folder}: merged" for folder in ("amazon_connect", "twilio_flex", "zendesk", "custom")]
+    expected += ["unmapped_values"]
     assert [kind for kind in expected if not seen[kind]] == []
 
 
