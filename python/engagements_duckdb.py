@@ -22,6 +22,7 @@ from typing import Any
 import duckdb
 import zstandard
 from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt_common.exceptions import DbtRuntimeError
 from duckdb.func import FunctionNullHandling
 
 CONTACT_KEY_VARIABLE = "ENGAGEMENTS_CONTACT_KEY"
@@ -40,6 +41,8 @@ csv.field_size_limit(2**31 - 1)
 # A published file that grew to so many times its first size, by rows replaced, is written anew; small ones are not worth it.
 LARGEST_GROWTH = 2
 SMALLEST_PUBLISHED = 64 << 20
+# With less room than so many bytes no build begins.
+LEAST_ROOM = 8 << 20
 LAYOUT_BY_EXTENSION = {"jsonl": "lines", "ndjson": "lines", "json": "document", "csv": "csv", "parquet": "table"}
 
 
@@ -289,22 +292,52 @@ def seed_lines_of(path: str) -> str:
     return json.dumps(lines)
 
 
+class CannotPublish(Exception):
+    """The published file could not be made; readers keep the version they have."""
+
+    def __init__(self, target: str, error: OSError | duckdb.Error) -> None:
+        """Say what is wrong, where, and what to do."""
+        reason = getattr(error, "strerror", None) or str(error)
+        place = Path(target).parent
+        super().__init__(
+            f"The file for readers cannot be written: {target} - {reason}. Readers keep the version they have. See that {place}"
+            " has room and may be written to, and run dbt build again."
+        )
+
+
 def published_draft(target: str) -> str:
-    """Make the folder of the published file and return the path of a draft beside it, which no file stands at."""
-    return _path_beside(target, "draft")
+    """Make the folder of the published file and return the path of a draft beside it, which no file stands at.
+
+    Raises:
+        CannotPublish: there is no room, or no right to write there.
+    """
+    try:
+        return _path_beside(target, "draft")
+    except OSError as error:
+        raise CannotPublish(target, error) from error
 
 
 def _path_beside(target: str, kind: str) -> str:
     path = Path(f"{target}.{kind}-{os.getpid()}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f"{glob.escape(Path(target).name)}.{kind}-*"):
-        left.unlink()
+    _remove_left(target, kind)
     return str(path)
+
+
+def _remove_left(target: str, kind: str) -> None:
+    """Remove what builds that were cut off have left beside the published file."""
+    for left in Path(target).parent.glob(f"{glob.escape(Path(target).name)}.{kind}-*"):
+        left.unlink(missing_ok=True)
 
 
 def _spare_of(target: str) -> Path:
     """The path of the version that was published before the one at a path."""
     return Path(target).parent / f".{Path(target).name}.spare"
+
+
+def _remove_log(database: Path) -> None:
+    """Remove the log of writes beside a database file: DuckDB would lay it over whatever file comes to stand there."""
+    Path(f"{database}.wal").unlink(missing_ok=True)
 
 
 def published_version(path: str) -> str | None:
@@ -317,25 +350,47 @@ def published_version(path: str) -> str | None:
     return str(found[0]) if found else None
 
 
+def published_marks(target: str) -> str:
+    """Return what changes when somebody writes to the published file or its spare: size and time of both, and their logs."""
+    files = [Path(target), _spare_of(target)]
+    marks = []
+    for file in [*files, *(Path(f"{file}.wal") for file in files)]:
+        try:
+            state = file.stat()
+            marks.append(f"{state.st_size}-{state.st_mtime_ns}")
+        except FileNotFoundError:
+            marks.append("none")
+    return " ".join(marks)
+
+
 def draft_to_update(target: str, whole_bytes: int) -> str | None:
     """Return the path of an older version that may be written to: the spare, else a copy of the published file.
 
     A reader who opened the spare when it was the published file may have it open still; DuckDB's lock says so, and then the
     spare is left to that reader. None where so many rows were replaced that a whole new version is better: *whole_bytes* is
     what the last whole version had.
+
+    Raises:
+        CannotPublish: there is no room for the copy, or no right to write there.
     """
     spare = _spare_of(target)
     if Path(target).stat().st_size > LARGEST_GROWTH * max(whole_bytes, SMALLEST_PUBLISHED):
         return None
+    # Opening a file that is not there would make one.
+    if spare.exists():
+        try:
+            with duckdb.connect(str(spare)) as writer:
+                writer.execute("checkpoint")
+            return str(spare)
+        except duckdb.Error:
+            spare.unlink(missing_ok=True)
+    draft = published_draft(target)
     try:
-        with duckdb.connect(str(spare)) as writer:
-            writer.execute("checkpoint")
-    except duckdb.Error:
-        spare.unlink(missing_ok=True)
-        draft = published_draft(target)
         shutil.copyfile(target, draft)
-        return draft
-    return str(spare)
+    except OSError as error:
+        Path(draft).unlink(missing_ok=True)
+        raise CannotPublish(target, error) from error
+    return draft
 
 
 def publish_draft(draft: str, target: str, is_update: bool) -> int:
@@ -346,27 +401,41 @@ def publish_draft(draft: str, target: str, is_update: bool) -> int:
 
     Returns:
         The size of the published file in bytes.
+
+    Raises:
+        CannotPublish: there is no room, or no right to write there.
     """
-    with open(draft, "rb+") as handle:
-        os.fsync(handle.fileno())
-    kept = _path_beside(target, "kept")
     try:
-        os.link(target, kept) if is_update else shutil.copyfile(draft, kept)
-    except OSError:
-        Path(kept).unlink(missing_ok=True)
-    os.replace(draft, target)
-    if Path(kept).exists():
-        os.replace(kept, _spare_of(target))
-    else:
-        _spare_of(target).unlink(missing_ok=True)
-    return Path(target).stat().st_size
+        if Path(f"{draft}.wal").exists():
+            # The draft was closed without room for all that was written to it.
+            with duckdb.connect(draft) as writer:
+                writer.execute("checkpoint")
+        with open(draft, "rb+") as handle:
+            os.fsync(handle.fileno())
+        kept = _path_beside(target, "kept")
+        try:
+            os.link(target, kept) if is_update else shutil.copyfile(draft, kept)
+        except OSError:
+            Path(kept).unlink(missing_ok=True)
+        _remove_log(Path(target))
+        os.replace(draft, target)
+        _remove_log(_spare_of(target))
+        if Path(kept).exists():
+            os.replace(kept, _spare_of(target))
+        else:
+            _spare_of(target).unlink(missing_ok=True)
+        return Path(target).stat().st_size
+    except (OSError, duckdb.Error) as error:
+        raise CannotPublish(target, error) from error
 
 
 def project_fingerprint(root: str, variables: str) -> str:
-    """Return a digest of the code, the seeds and the settings below a project's root, and of variables given on the command line."""
+    """Return a digest of the code, seeds and settings below a project's root, and of the variables of a command."""
     digest = hashlib.sha256(variables.encode())
     folders = ["models", "macros", "seeds", "python"]
-    files = [path for folder in folders for path in Path(root, folder).rglob("*") if path.suffix in {".sql", ".csv", ".yml", ".py"}]
+    files = [
+        path for folder in folders for path in Path(root, folder).rglob("*") if path.suffix in {".sql", ".csv", ".yml", ".py"}
+    ]
     for path in sorted([*files, Path(root, "dbt_project.yml")]):
         digest.update(f"\0{path.relative_to(root)}\0".encode())
         digest.update(path.read_bytes())
@@ -383,15 +452,42 @@ def feeds_root_problem(root: str) -> str | None:
 
 
 def published_path_problem(path: str) -> str | None:
-    """Return why the published file could not be put at a path, or None; its folder is made if it is missing."""
-    target = Path(path)
-    if target.is_dir():
+    """Return why the published file could not be put at a path, or None; its folder is made if it is missing, and what builds
+    that were cut off have left there is removed, since it takes room."""
+    problem = _folder_problem(path)
+    if not problem:
+        for kind in ("draft", "kept"):
+            _remove_left(path, kind)
+    return problem or _room_problem(path)
+
+
+def warehouse_path_problem(path: str) -> str | None:
+    """Return why a DuckDB file could not be built at a path, or None; its folder is made if it is missing."""
+    problem = _folder_problem(path)
+    if not problem and Path(path).exists() and not os.access(path, os.W_OK):
+        return "the file is read-only"
+    return problem
+
+
+def warehouse_room_problem(path: str) -> str | None:
+    """Return that there is no room to build a DuckDB file at a path, or None."""
+    return _room_problem(path) if Path(path).parent.is_dir() else None
+
+
+def _folder_problem(path: str) -> str | None:
+    file = Path(path)
+    if file.is_dir():
         return "it is a folder"
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return f"its folder cannot be made ({error.strerror})"
-    return None if os.access(target.parent, os.W_OK) else "its folder cannot be written to"
+    return None if os.access(file.parent, os.W_OK) else "its folder cannot be written to"
+
+
+def _room_problem(path: str) -> str | None:
+    free = shutil.disk_usage(Path(path).parent).free
+    return f"only {free >> 20} MB are free there" if free < LEAST_ROOM else None
 
 
 def _pads(key: str) -> tuple[bytes, bytes]:
@@ -405,9 +501,14 @@ class Plugin(BasePlugin):
     """Registers the functions, and gives the contact key to every cursor as variables that no SQL text shows."""
 
     def update_connection_config(self, creds, config) -> None:  # type: ignore[no-untyped-def]
-        """Make the folder of the DuckDB file before it is opened."""
+        """Make the folder of the DuckDB file before it is opened, and see that it can be written."""
         if creds.path and "://" not in creds.path and creds.path != ":memory:" and not creds.is_motherduck:
-            Path(creds.path).parent.mkdir(parents=True, exist_ok=True)
+            problem = warehouse_path_problem(creds.path)
+            if problem:
+                raise DbtRuntimeError(
+                    f"The warehouse cannot be written: {creds.path} - {problem}. Set the environment variable ENGAGEMENTS_DB to"
+                    " the path of a file in a folder of yours, and run again."
+                )
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Register the Python functions that SQL calls."""
@@ -419,11 +520,13 @@ class Plugin(BasePlugin):
             (seed_lines_of, ["VARCHAR"], "VARCHAR"),
             (published_draft, ["VARCHAR"], "VARCHAR"),
             (published_version, ["VARCHAR"], "VARCHAR"),
+            (published_marks, ["VARCHAR"], "VARCHAR"),
             (draft_to_update, ["VARCHAR", "BIGINT"], "VARCHAR"),
             (publish_draft, ["VARCHAR", "VARCHAR", "BOOLEAN"], "BIGINT"),
             (feeds_root_problem, ["VARCHAR"], "VARCHAR"),
             (project_fingerprint, ["VARCHAR", "VARCHAR"], "VARCHAR"),
             (published_path_problem, ["VARCHAR"], "VARCHAR"),
+            (warehouse_room_problem, ["VARCHAR"], "VARCHAR"),
         )
         for function, parameters, returns in functions:
             conn.create_function(

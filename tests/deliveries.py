@@ -253,6 +253,9 @@ SOURCES = ("acme", "acme", "beta")
 CONTACTS = ("+1 415 555 0101", "tel:+14155550101", "pat@example.com", "web-visitor-42")
 
 
+KINDS = ("Agent",) * 6 + ("Queue",) * 3 + ("Invitation",) * 2 + ("Menu", "Flow", "Technical", "Agent Activity")
+
+
 def _at(anchor: datetime, seconds: int) -> str:
     return (anchor + timedelta(seconds=seconds)).isoformat().replace("+00:00", "Z")
 
@@ -307,26 +310,25 @@ def generic_engagements(draw: st.DrawFn) -> Story:
     """One to three versions of an engagement: opened, ended, deleted, of another agent, type or conversation."""
     source = draw(st.sampled_from(SOURCES))
     conversation = draw(st.sampled_from(CONVERSATIONS))
-    name = f"{conversation}-{draw(st.integers(0, 3))}"
-    anchor = draw(st.sampled_from(ANCHORS))
+    name = f"{conversation}-{draw(st.integers(0, 5))}"
+    # A conversation mostly keeps to its time, so that its entries follow one another, and agents have several at once.
+    usual = ANCHORS[(0, 0, 1, 2)[CONVERSATIONS.index(conversation)]]
+    anchor = draw(st.sampled_from((usual,) * 6 + ANCHORS))
     start = draw(st.integers(0, 24)) * 40
+    usual_kind = draw(st.sampled_from(KINDS))
     # Seconds from the start: connected, disconnected, ended.
     spans = draw(st.sampled_from(((5, 100, 120), (0, 0, 0), (30, 900, 900), (60, 20, 90), (10, 1800, 2000), (0, 30, 45))))
     story: Story = []
     for number in range(draw(st.integers(1, 3))):
-        kind = draw(
-            st.sampled_from(
-                ("Agent", "Agent", "Agent", "Queue", "Queue", "Invitation", "Menu", "Flow", "Technical", "Agent Activity")
-            )
-        )
-        known = draw(st.sampled_from((3, 3, 3, 2, 1, 0)))
-        properties = draw(st.dictionaries(st.sampled_from(sorted(PROPERTIES)), st.none(), max_size=8))
+        kind = draw(st.sampled_from((usual_kind,) * 6 + KINDS))
+        known = draw(st.sampled_from((3,) * 6 + (2, 1, 0)))
+        properties = draw(st.dictionaries(st.sampled_from(sorted(PROPERTIES)), st.none(), max_size=6))
         record = {
             "engagement_id": name,
             "type": kind,
             "updated_at": _at(anchor, start + draw(st.sampled_from((0, 1, 2, 3, 3, 4))) * 3600),
             "conversation_id": draw(st.sampled_from((conversation,) * 6 + CONVERSATIONS)),
-            "agent_id": draw(_maybe(*AGENTS)),
+            "agent_id": draw(_maybe(*AGENTS * 3)),
             "started_at": _at(anchor, start) if draw(st.integers(0, 9)) < 9 else None,
             "outcome": "Accepted" if kind in ("Queue", "Invitation") else None,
             "connected_at": _at(anchor, start + spans[0]) if known > 0 and kind == "Agent" else None,
@@ -498,8 +500,8 @@ class Dealt:
 
 @st.composite
 def several(draw: st.DrawFn, stories: st.SearchStrategy[Story], most: int) -> list[Story]:
-    """Any number of stories up to the most; a list of hypothesis would nearly always be short."""
-    return [draw(stories) for _ in range(draw(st.integers(0, most)))]
+    """No, few or many stories; a list of hypothesis would nearly always be short."""
+    return [draw(stories) for _ in range(draw(st.sampled_from((0, most // 3, most // 2, most, most))))]
 
 
 @st.composite
@@ -509,7 +511,7 @@ def cases(draw: st.DrawFn, platforms: tuple[str, ...], most_batches: int, most_s
     stories: list[Story] = []
     for platform in platforms:
         if platform == "generic":
-            stories += draw(several(generic_engagements(), most_stories))
+            stories += draw(several(generic_engagements(), 2 * most_stories))
             stories += draw(several(generic_directories(), 3))
             stories += draw(several(generic_statuses(), 4))
         else:

@@ -6,16 +6,19 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from conftest import NewWarehouse, Record, Warehouse, clock, engagement
+from conftest import NewWarehouse, Record, Warehouse, engagement
+from engagements_duckdb import publish_draft
 from incremental import Contents, contents_of, differences
 from test_runs import DELIVERIES
 
@@ -254,7 +257,7 @@ SHORT_MOMENTS = [
     Case(2, [Moment(call="link", before=False)]),
     Case(2, [Moment(call="replace", number=2)]),
     Case(2, [Moment(word="attach", seconds=0.003)]),
-    Case(2, [Moment(word="OK created sql incremental model staging.stg_generic__engagement_records")], ("--full-refresh",)),
+    Case(2, [Moment(word="OK created sql landing model staging.stg_generic__engagement_records")], ("--full-refresh",)),
 ]
 
 
@@ -266,7 +269,9 @@ def random_cases(kills: int) -> list[Case]:
         built = chance.choice([0, 1, 1, 2])
         arguments = ("--full-refresh",) if built and chance.random() < 0.35 else ()
         moments = [
-            Moment(number=chance.randrange(60, EVENTS["changes" if built else "first"]), seconds=chance.choice([0, 0.002, 0.02]))
+            Moment(
+                number=chance.randrange(60, EVENTS["changes" if built else "first"]), seconds=chance.choice([0, 0.002, 0.02])
+            )
             for _ in range(min(kills, chance.choice([1, 2, 2, 3])))
         ]
         kills -= len(moments)
@@ -275,9 +280,7 @@ def random_cases(kills: int) -> list[Case]:
 
 
 @pytest.mark.parametrize("case", [SHORT_MOMENTS[1], SHORT_MOMENTS[4]], ids=str)
-def test_a_killed_build_is_made_good_by_the_next(
-    case: Case, undisturbed: Undisturbed, new_warehouse: NewWarehouse
-) -> None:
+def test_a_killed_build_is_made_good_by_the_next(case: Case, undisturbed: Undisturbed, new_warehouse: NewWarehouse) -> None:
     warehouse = new_warehouse()
     assert make_good(warehouse, undisturbed, case) == len(case.moments)
 
@@ -289,7 +292,8 @@ def test_a_build_killed_at_a_short_moment_is_made_good(
 ) -> None:
     warehouse = new_warehouse()
     assert make_good(warehouse, undisturbed, case) == len(case.moments)
-    go_on(warehouse, undisturbed, case)
+    if case.moments[0].call or "published" in case.moments[0].word:
+        go_on(warehouse, undisturbed, case)
 
 
 @pytest.mark.slow
@@ -297,3 +301,178 @@ def test_a_build_killed_at_a_short_moment_is_made_good(
 def test_a_build_killed_at_any_moment_is_made_good(case: Case, undisturbed: Undisturbed, new_warehouse: NewWarehouse) -> None:
     # Where the moment comes after the last event of a build, it was not killed, and there is nothing to make good.
     make_good(new_warehouse(), undisturbed, case)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a disk of 80 MB, where that is allowed."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", str(disk)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def fill(disk: Path, left: int) -> None:
+    """Fill a disk but for some MB."""
+    (disk / "filler").unlink(missing_ok=True)
+    free = shutil.disk_usage(disk).free - (left << 20)
+    with open(disk / "filler", "wb") as filler:
+        os.posix_fallocate(filler.fileno(), 0, free)
+
+
+def long_records(number: int) -> list[Record | str]:
+    """Records that take room: each holds some 2,000 letters that cannot be packed."""
+    chance = random.Random(number)
+    return [
+        engagement(f"long-{place}", note=chance.randbytes(1000).hex().translate(LETTERS), reason=chance.randbytes(500).hex())
+        for place in range(number)
+    ]
+
+
+# Runs of digits are masked, which would make the notes short.
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["warehouse", "published file"])
+def test_a_full_disk_is_told_and_made_good_when_there_is_room(
+    place: str, small_disk: Path, new_warehouse: NewWarehouse
+) -> None:
+    warehouse = new_warehouse()
+    if place == "warehouse":
+        warehouse.database = small_disk / "work" / "engagements.duckdb"
+    else:
+        warehouse.published_database = small_disk / "readers" / "published.duckdb"
+    land(warehouse, DELIVERIES[0])
+    warehouse.build()
+    before, state = whole(warehouse.published_database), warehouse.published_database.read_bytes()
+
+    # Too little to begin with.
+    fill(small_disk, 1)
+    land(warehouse, DELIVERIES[1])
+    outcome = warehouse.dbt("build")
+    path = warehouse.database if place == "warehouse" else warehouse.published_database
+    assert not outcome.success and f"{path} - only 1 MB are free there. Make room" in outcome.said.replace("0 MB", "1 MB")
+    assert warehouse.published_database.read_bytes() == state
+
+    # Enough to begin with, and not to end.
+    fill(small_disk, 9)
+    warehouse.land("generic/acme/engagements/long.jsonl", *long_records(12000))
+    outcome = warehouse.dbt("build")
+    assert not outcome.success
+    assert "The disk is full" in outcome.said or "The file for readers cannot be written" in outcome.said
+    assert differences(whole(warehouse.published_database), before) == []
+
+    (small_disk / "filler").unlink()
+    warehouse.build()
+    check_published(warehouse)
+    fresh = new_warehouse()
+    shutil.copytree(warehouse.feeds, fresh.feeds, dirs_exist_ok=True)
+    fresh.build()
+    assert differences(whole(warehouse.database), whole(fresh.database)) == []
+    check_histories(warehouse, notes_of(warehouse.database))
+
+
+def test_places_that_cannot_be_written_to_are_named(undisturbed: Undisturbed, new_warehouse: NewWarehouse) -> None:
+    warehouse = new_warehouse()
+    undisturbed.put(warehouse, 1)
+    land(warehouse, DELIVERIES[1])
+    before = warehouse.published_database.read_bytes()
+    for path, variable in ((warehouse.database, "ENGAGEMENTS_DB"), (warehouse.published_database, "ENGAGEMENTS_PUBLISHED_DB")):
+        with read_only(path.parent):
+            outcome = warehouse.dbt("build")
+        assert not outcome.success
+        assert f"{path} - its folder cannot be written to" in outcome.said and variable in outcome.said
+        assert warehouse.published_database.read_bytes() == before
+    warehouse.build()
+    assert differences(whole(warehouse.database), undisturbed.contents[1]) == []
+    check_published(warehouse)
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Take the right to write to a folder; root has it all the same, so there the folder is mounted without it."""
+    if os.geteuid():
+        folder.chmod(0o555)
+        yield
+        folder.chmod(0o755)
+        return
+    mount = ["mount", "--bind", "-o", "ro", str(folder), str(folder)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("root writes everywhere, and no folder can be mounted here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_a_log_of_writes_is_laid_over_no_other_version(tmp_path: Path) -> None:
+    target, spare = tmp_path / "published.duckdb", tmp_path / ".published.duckdb.spare"
+    for name, rows in (("draft", 3), (spare.name, 10)):
+        with duckdb.connect(str(tmp_path / name)) as connection:
+            connection.execute(f"create table numbers as select * from range({rows}) as found (number)")
+    process = os.fork()
+    if process == 0:
+        # A build that is killed with the spare open.
+        connection = duckdb.connect(str(spare))
+        connection.execute("delete from numbers where number < 3")
+        os._exit(0)
+    os.waitpid(process, 0)
+    assert Path(f"{spare}.wal").exists()
+    publish_draft(str(tmp_path / "draft"), str(target), False)
+    for file in (target, spare):
+        with duckdb.connect(str(file)) as connection:
+            assert connection.execute("select count(*) from numbers").fetchone() == (3,)
+
+
+def test_a_clock_that_is_set_back_loses_no_news(undisturbed: Undisturbed, new_warehouse: NewWarehouse) -> None:
+    warehouse = new_warehouse()
+    undisturbed.put(warehouse, 1)
+    with duckdb.connect(str(warehouse.database)) as connection:
+        connection.execute("update staging.builds set started_at = started_at + interval 1 year")
+    land(warehouse, DELIVERIES[1])
+    assert killed(warehouse, Moment(word="OK created sql landing model staging.stg_generic__engagement_records"))
+    warehouse.build()
+    works_on = "select works_on from staging.builds order by started_at desc limit 1"
+    assert warehouse.value(works_on) == "everything"
+    assert differences(whole(warehouse.database), undisturbed.contents[1]) == []
+    check_published(warehouse)
+
+
+def test_a_full_refresh_that_was_killed_is_done_again(undisturbed: Undisturbed, new_warehouse: NewWarehouse) -> None:
+    warehouse = new_warehouse()
+    undisturbed.put(warehouse, 2)
+    # One landed file is changed, and one is gone; one of the two had a bad line.
+    warehouse.land(
+        "generic/acme/engagements/dt=2026-03-02/a.jsonl", *DELIVERIES[1]["generic/acme/engagements/dt=2026-03-02/a.jsonl"][:2]
+    )
+    (warehouse.feeds / "generic/acme/agents/directory.jsonl").unlink()
+    landed = Moment(word="OK created sql landing model staging.stg_generic__engagement_records")
+    assert killed(warehouse, landed, "--full-refresh")
+    warehouse.build()
+    fresh = new_warehouse()
+    shutil.copytree(warehouse.feeds, fresh.feeds, dirs_exist_ok=True)
+    fresh.build()
+    assert differences(whole(warehouse.database), whole(fresh.database)) == []
+    check_published(warehouse)
+
+
+def test_what_a_killed_build_noted_is_not_noted_for_good(undisturbed: Undisturbed, new_warehouse: NewWarehouse) -> None:
+    warehouse = new_warehouse()
+    undisturbed.put(warehouse, 1)
+    land(warehouse, DELIVERIES[1])
+    assert killed(warehouse, Moment(word="OK created sql incremental model audit.completed_engagement_changes"))
+    assert notes_of(warehouse.database) == undisturbed.notes[1]
+    # What would have changed is as it was before the next build begins.
+    for number, file in enumerate(DELIVERIES[1]):
+        (warehouse.feeds / file).rename(warehouse.feeds / f"{number}.elsewhere")
+    warehouse.build("--full-refresh")
+    assert notes_of(warehouse.database) == undisturbed.notes[0]
+    for number, file in enumerate(DELIVERIES[1]):
+        (warehouse.feeds / f"{number}.elsewhere").rename(warehouse.feeds / file)
+    warehouse.build()
+    assert notes_of(warehouse.database) == undisturbed.notes[1]
+    check_published(warehouse)

@@ -11,22 +11,57 @@
             'create table if not exists staging.builds ('
             ~ 'build_id ' ~ dbt.type_string() ~ ', started_at timestamp, fingerprint ' ~ dbt.type_string()
             ~ ', works_on ' ~ dbt.type_string()
-            ~ ', finished_at timestamp, readers_have ' ~ dbt.type_string() ~ ')'
+            ~ ', remembered_at timestamp, finished_at timestamp, readers_have ' ~ dbt.type_string() ~ ')'
         ) %}
         {% set fingerprint = project_fingerprint() %}
-        {% set last = run_query('select works_on, fingerprint, finished_at from staging.builds order by started_at desc limit 1').rows %}
-        {% if flags.FULL_REFRESH or not last %}
-            {% set works_on = 'everything' %}
-        {% elif flags.WHICH == 'retry' %}
-            {% set works_on = last[0].works_on %}
-        {% else %}
-            {% set works_on = 'changes' if last[0].finished_at and last[0].fingerprint == fingerprint else 'everything' %}
+        {% set found = run_query(
+            'select works_on, fingerprint, finished_at, started_at >= ' ~ run_time() ~ ' as is_ahead from staging.builds'
+            ~ ' order by started_at desc limit 1'
+        ).rows %}
+        {% set works_on = what_to_work_on(found[0] if found else none, fingerprint) %}
+        {% if found and found[0].is_ahead %}
+            {# The clock was set back; what comes next must be the last again. #}
+            {% do run_query('delete from staging.builds where started_at >= ' ~ run_time()) %}
         {% endif %}
+        {% if found and not found[0].finished_at %}{% do forget_notes_of_killed_builds() %}{% endif %}
         {% do run_query(
             "insert into staging.builds values ('" ~ invocation_id ~ "', " ~ run_time() ~ ", '" ~ fingerprint ~ "', '" ~ works_on
-            ~ "', null, null)"
+            ~ "', null, null, null)"
         ) %}
     {% endif %}
+{%- endmacro %}
+
+{# What a build works on: 'changes', 'everything' that has landed, or 'files', which land anew. A full refresh that was cut off
+   while files landed anew is done again, for some landing models have the files of then and some those of now. *last* is the row of
+   the build before, or none. #}
+{% macro what_to_work_on(last, fingerprint) -%}
+    {% if flags.FULL_REFRESH %}{{ return('everything' if selection_of_nodes() else 'files') }}{% endif %}
+    {% if not last %}{{ return('everything') }}{% endif %}
+    {% if flags.WHICH == 'retry' %}{{ return(last.works_on) }}{% endif %}
+    {% if last.works_on == 'files' and not last.finished_at %}
+        {% do log('The last full refresh did not come to its end, and is done again.', info=true) %}
+        {{ return('files') }}
+    {% endif %}
+    {{ return('changes' if last.finished_at and last.fingerprint == fingerprint and not last.is_ahead else 'everything') }}
+{%- endmacro %}
+
+{# Takes back the changes of Completed engagements that a killed build has noted but could not remember: the next notes them. #}
+{% macro forget_notes_of_killed_builds() -%}
+    {% set notes = adapter.get_relation(target.database, 'audit', 'completed_engagement_changes') %}
+    {% if notes %}
+        {% do run_query(
+            'delete from ' ~ notes ~ ' where noted_at in (select started_at from staging.builds where remembered_at is null)'
+        ) %}
+    {% endif %}
+{%- endmacro %}
+
+{# Says, in one step with the memory itself, that this build has remembered the engagements as they are now. #}
+{% macro note_that_build_remembers() -%}
+    {% if execute and flags.WHICH in ('build', 'run', 'retry') -%}
+        update staging.builds set remembered_at = {{ run_time() }} where build_id = '{{ invocation_id }}'
+    {%- else -%}
+        select 1 as nothing_to_note
+    {%- endif %}
 {%- endmacro %}
 
 {# A build is finished when every model and seed of the project went well in it, whatever its tests say. #}
@@ -34,12 +69,17 @@
     {% if execute and flags.WHICH in ('build', 'run') %}
         {% set done = results | selectattr('status', 'in', ['success', 'no-op']) | map(attribute='node.unique_id') | list %}
         {% set wanted = graph.nodes.values() | selectattr('resource_type', 'in', ['model', 'seed'])
-            | rejectattr('config.materialized', 'equalto', 'ephemeral') | map(attribute='unique_id') | list %}
-        {% if not wanted | reject('in', done) | list %}
+            | rejectattr('config.materialized', 'equalto', 'ephemeral') | list %}
+        {% set landing = wanted | selectattr('config.incremental_strategy', 'equalto', 'append')
+            | rejectattr('config.full_refresh', 'equalto', false) | list %}
+        {% set of_this_build = " where build_id = '" ~ invocation_id ~ "'" %}
+        {% if not wanted | map(attribute='unique_id') | reject('in', done) | list %}
             {% do run_query(
-                "update staging.builds set finished_at = cast(" ~ dbt.current_timestamp() ~ " as timestamp) where build_id = '"
-                ~ invocation_id ~ "'"
+                'update staging.builds set finished_at = cast(' ~ dbt.current_timestamp() ~ ' as timestamp)' ~ of_this_build
             ) %}
+        {% elif not landing | map(attribute='unique_id') | reject('in', done) | list %}
+            {# What failed comes after landing: the files need not land anew once more. #}
+            {% do run_query("update staging.builds set works_on = 'everything'" ~ of_this_build ~ " and works_on = 'files'") %}
         {% endif %}
     {% endif %}
 {%- endmacro %}
@@ -56,7 +96,11 @@
     {% if not execute or flags.WHICH not in ('build', 'run', 'retry') or flags.FULL_REFRESH or model.resource_type == 'unit_test' %}
         {{ return(false) }}
     {% endif %}
-    {{ return(scalar("select works_on from staging.builds order by started_at desc limit 1") == 'changes') }}
+    {{ return(this_build_works_on() == 'changes') }}
+{%- endmacro %}
+
+{% macro this_build_works_on() -%}
+    {{ return(scalar("select works_on from staging.builds where build_id = '" ~ invocation_id ~ "'")) }}
 {%- endmacro %}
 
 {# The condition for what this build has landed; nothing where it works on everything, since then nobody asks. #}

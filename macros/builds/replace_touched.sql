@@ -12,14 +12,22 @@
     select {{ columns }} from {{ arg_dict['temp_relation'] }}
 {%- endmacro %}
 
-{# Derived tables are made anew where a build works on everything; what has landed is landed again by --full-refresh alone. #}
+{# Derived tables are made anew where a build works on everything; what has landed is landed again by --full-refresh alone, or by the
+   build after one that was cut off. #}
 {% macro should_full_refresh() -%}
     {% set asked = config.get('full_refresh') %}
     {% if asked is none %}
+        {% set strategy = config.get('incremental_strategy') %}
         {% set asked = flags.FULL_REFRESH
-            or (config.get('incremental_strategy') == 'replace_touched' and not only_changes()) %}
+            or (strategy == 'replace_touched' and not only_changes())
+            or (strategy == 'append' and lands_anew()) %}
     {% endif %}
     {{ return(asked) }}
+{%- endmacro %}
+
+{% macro lands_anew() -%}
+    {% if not execute or flags.WHICH not in ('build', 'run', 'retry') or model.resource_type == 'unit_test' %}{{ return(false) }}{% endif %}
+    {{ return(this_build_works_on() == 'files') }}
 {%- endmacro %}
 
 {# Columns of a derived table as the last build left them, before this one replaces rows: a relation, without rows where the

@@ -7,31 +7,40 @@
 {%- endmacro %}
 
 {# The stories of Amazon Connect: a contact, with its records and what agents' events show of it; a delivered event, for the use of
-   its records; and an agent on a UTC day: the statuses that begin on it and the entry that the events of the day make. #}
+   its records; an agent's entry in the directory; and what begins of an agent's statuses on a UTC day. #}
 {% macro amazon_connect_story(kind, key) %}'{{ kind }}/' || {{ key }}{% endmacro %}
-{% macro amazon_connect_day_story(agent, day) -%}
-    'agent/' || {{ agent }} || '/' || cast({{ day }} as {{ dbt.type_string() }})
+{% macro amazon_connect_status_story(agent, day) -%}
+    'status/' || {{ agent }} || '/' || cast({{ day }} as {{ dbt.type_string() }})
 {%- endmacro %}
 
-{# Touched agents' days as a relation: source, agent_native_id, day. #}
+{# Touched agents' days as a relation, source, agent_native_id, day, for builds that work on changes. #}
 {% macro amazon_connect_touched_days() -%}
-    (select source, agent_native_id, day from {{ ref('stg_amazon_connect__touched_stories') }} where day is not null)
+    {% if only_changes() or not execute -%}
+        (select source, agent_native_id, day from {{ ref('stg_amazon_connect__touched_stories') }} where day is not null)
+    {%- endif %}
 {%- endmacro %}
 
 {# A condition that keeps the rows of touched agents' days; true where the build works on everything. *day* is an expression. #}
 {% macro is_of_touched_day(day) -%}
-    {% if not execute %}{% do ref('stg_amazon_connect__touched_stories') %}{% endif %}
-    {% if only_changes() %}(source, agent_native_id, {{ day }}) in {{ amazon_connect_touched_days() }}{% else %}true{% endif %}
+    {% set days = amazon_connect_touched_days() %}
+    {% if only_changes() %}(source, agent_native_id, {{ day }}) in {{ days }}{% else %}true{% endif %}
 {%- endmacro %}
 
-{# A condition that keeps the events of those days of an agent that tell of a touched story; true where the build works on
-   everything. #}
+{# A condition that keeps the events of those days of an agent that tell of a touched story, of an agent's entry those of the last
+   day alone; true where the build works on everything. #}
 {% macro tells_of_touched_story() -%}
     {% if not execute %}{% do [ref('stg_amazon_connect__sightings'), ref('stg_amazon_connect__touched_stories')] %}{% endif %}
     {% if only_changes() -%}
         (source, agent_native_id, day) in (
-            select source, agent_native_id, day from {{ ref('stg_amazon_connect__sightings') }}
+            select
+                source,
+                agent_native_id,
+                max(day) as day
+            from {{ ref('stg_amazon_connect__sightings') }}
             where {{ is_of_touched_story('amazon_connect', 'story_key') }}
+            group by
+                source, agent_native_id, story_key,
+                case when story_key <> {{ amazon_connect_story('agent', 'agent_native_id') }} then day end
         )
     {%- else -%}
         true
@@ -43,6 +52,14 @@
     {% set levels = {} %}
     {% for level in range(1, 6) %}{% do levels.update({'Level' ~ level: {'GroupName': 'text', 'Name': 'text'}}) %}{% endfor %}
     {{ return(levels) }}
+{%- endmacro %}
+
+{# The name of an agent in a snapshot: first and last name, else the login without what stands behind its @. #}
+{% macro name_in_snapshot(snapshot) -%}
+    coalesce(
+        {{ clean_text("concat_ws(' ', " ~ snapshot ~ ".Configuration.FirstName, " ~ snapshot ~ ".Configuration.LastName)") }},
+        {{ name_from_login(snapshot ~ '.Configuration.Username') }}
+    )
 {%- endmacro %}
 
 {# The name of the deepest group of such a hierarchy that has one. #}

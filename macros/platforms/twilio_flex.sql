@@ -10,11 +10,13 @@
    of activities is cut by day, so that no story grows with time. #}
 {% macro twilio_flex_story() -%}
     case
-        when {{ twilio_flex_is_of_task() }} then 'task/' || task_sid
+        when {{ twilio_flex_is_of_task() }} then {{ twilio_flex_task_story('task_sid') }}
         when worker_sid is not null then 'worker/' || worker_sid || '/' || cast(cast(updated_at as date) as {{ dbt.type_string() }})
         else 'event/' || event_sid
     end
 {%- endmacro %}
+
+{% macro twilio_flex_task_story(task_sid) %}'task/' || {{ task_sid }}{% endmacro %}
 
 {# The story of a worker's entry in the directory. #}
 {% macro twilio_flex_worker_story() %}'agent/' || worker_sid{% endmacro %}

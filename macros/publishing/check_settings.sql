@@ -13,8 +13,15 @@
         {% set problem = published_path_problem() if flags.WHICH == 'build' %}
         {% if problem %}
             {% do exceptions.raise_compiler_error(
-                "The file for readers cannot be written: " ~ published_path() ~ " - " ~ problem ~ ". Set the environment"
-                ~ " variable ENGAGEMENTS_PUBLISHED_DB to the path of a file in a folder of yours, and run again."
+                "The file for readers cannot be written: " ~ published_path() ~ " - " ~ problem ~ ". Make room there, or set the"
+                ~ " environment variable ENGAGEMENTS_PUBLISHED_DB to the path of a file in a folder of yours, and run again."
+            ) %}
+        {% endif %}
+        {% set problem = warehouse_room_problem() if flags.WHICH in ['build', 'run', 'seed', 'retry'] %}
+        {% if problem %}
+            {% do exceptions.raise_compiler_error(
+                "The warehouse cannot be built: " ~ target.path ~ " - " ~ problem ~ ". Make room on that disk, or set the environment"
+                ~ " variable ENGAGEMENTS_DB to the path of a file on another, and run again."
             ) %}
         {% endif %}
         {% do check_config() if flags.WHICH in ['build', 'run', 'seed'] %}
@@ -69,4 +76,9 @@
 {% macro feeds_root_problem() %}{{ return(adapter.dispatch('feeds_root_problem')()) }}{% endmacro %}
 {% macro duckdb__feeds_root_problem() -%}
     {{ return(scalar('select feeds_root_problem(' ~ sql_text(feeds_root()) ~ ')')) }}
+{%- endmacro %}
+
+{% macro warehouse_room_problem() %}{{ return(adapter.dispatch('warehouse_room_problem')()) }}{% endmacro %}
+{% macro duckdb__warehouse_room_problem() -%}
+    {{ return(scalar('select warehouse_room_problem(' ~ sql_text(target.path) ~ ')')) }}
 {%- endmacro %}

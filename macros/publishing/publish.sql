@@ -13,18 +13,21 @@
 {%- endmacro %}
 
 {% macro why_not_published(results) -%}
-    {% set args = invocation_args_dict %}
     {% set unsound = results | rejectattr('status', 'in', ['success', 'pass', 'warn', 'no-op']) | list %}
-    {% set left_out = args.get('exclude_resource_types') or args.get('exclude_resource_type') or [] %}
     {% if flags.WHICH != 'build' %}{{ return('only dbt build publishes') }}{% endif %}
     {% if unsound %}{{ return(unsound | length ~ ' nodes failed or were skipped') }}{% endif %}
+    {% set selection = selection_of_nodes() %}
+    {{ return('the build was not a whole one (--' ~ selection ~ ')' if selection else '') }}
+{%- endmacro %}
+
+{# The option that keeps this invocation from being a whole one; empty where there is none. #}
+{% macro selection_of_nodes() -%}
+    {% set args = invocation_args_dict %}
+    {% set left_out = args.get('exclude_resource_types') or args.get('exclude_resource_type') or [] %}
     {% for name in ['select', 'exclude', 'selector', 'models', 'resource_types', 'resource_type', 'empty'] if args.get(name) %}
-        {{ return('the build was not a whole one (--' ~ name ~ ')') }}
+        {{ return(name) }}
     {% endfor %}
-    {% if left_out | reject('equalto', 'unit_test') | list %}
-        {{ return('the build was not a whole one (--exclude-resource-type)') }}
-    {% endif %}
-    {{ return('') }}
+    {{ return('exclude-resource-type' if left_out | reject('equalto', 'unit_test') | list else '') }}
 {%- endmacro %}
 
 {% macro published_path() -%}

@@ -18,7 +18,8 @@
     {% set target_path = published_path() %}
     {% do run_query(
         'create table if not exists staging.publications ('
-        ~ 'version ' ~ dbt.type_string() ~ ', version_before ' ~ dbt.type_string() ~ ', whole_bytes bigint)'
+        ~ 'version ' ~ dbt.type_string() ~ ', version_before ' ~ dbt.type_string() ~ ', whole_bytes bigint, marks '
+        ~ dbt.type_string() ~ ')'
     ) %}
     {% set known = version_that_readers_have(target_path) %}
     {% if known and not has_news(target_path) %}
@@ -33,7 +34,7 @@
         {% set version = scalar('select published_version(' ~ sql_text(draft) ~ ')') if draft else none %}
         {% set is_update = draft is not none and version in [known.version, known.version_before] %}
         {% if is_update %}
-            {% do bring_up_to_date(draft, is_behind=version != known.version) %}
+            {% do bring_up_to_date(draft, known.version, is_behind=version != known.version) %}
         {% else %}
             {% set draft = scalar('select published_draft(' ~ sql_text(target_path) ~ ')') %}
             {% do write_whole_version(draft) %}
@@ -46,12 +47,13 @@
     {% endif %}
 {%- endmacro %}
 
-{# The last publication as a row (version, version_before, whole_bytes), if readers still have it and all that changed since are the
-   changes of this build; else none. #}
+{# The last publication as a row (version, version_before, whole_bytes), if readers still have it, nobody wrote to it or its spare,
+   and all that changed since are the changes of this build; else none. #}
 {% macro version_that_readers_have(target_path) -%}
     {% set found = run_query(
         "select publications.version, publications.version_before, publications.whole_bytes from staging.publications"
-        ~ " where version = published_version(" ~ sql_text(target_path) ~ ") and version = ("
+        ~ " where version = published_version(" ~ sql_text(target_path) ~ ") and marks = published_marks(" ~ sql_text(target_path)
+        ~ ") and version = ("
         ~ "select readers_have from staging.builds where build_id <> '" ~ invocation_id ~ "' order by started_at desc limit 1)"
     ).rows if only_changes() else [] %}
     {{ return(found[0] if found else none) }}
@@ -103,7 +105,7 @@
 {# Puts the changes of this build, and where the draft is one version behind those of the version before, into a draft. A table of
    which the model says how its rows are replaced has the touched rows replaced; one to which rows are added has the new rows added
    (meta added_at names the column that dates them); any other is small and copied. All or nothing. #}
-{% macro bring_up_to_date(draft, is_behind) -%}
+{% macro bring_up_to_date(draft, last_version, is_behind) -%}
     {% do run_query('attach ' ~ sql_text(draft) ~ ' as engagements_draft') %}
     {% set statements = ['begin'] %}
     {% for node in published_nodes() if node.config.materialized != 'view' %}
@@ -119,10 +121,11 @@
                 'insert into ' ~ drafted ~ ' by name from ' ~ built ~ ' where (' ~ expressions ~ ') in (' ~ touched ~ ')'
             ) %}
         {% elif meta.get('added_at') %}
-            {% set added_at = meta['added_at'] %}
+            {# By build and not by what is newest in the draft: a clock may be set back. #}
             {% do statements.append(
-                'insert into ' ~ drafted ~ ' by name from ' ~ built ~ ' as built where ' ~ added_at ~ ' > coalesce((select max('
-                ~ added_at ~ ') from ' ~ drafted ~ "), timestamp '1970-01-01')"
+                'insert into ' ~ drafted ~ ' by name from ' ~ built ~ ' where ' ~ meta['added_at'] ~ ' = ' ~ run_time()
+                ~ (' or ' ~ meta['added_at'] ~ " = (select started_at from staging.builds where build_id = '" ~ last_version ~ "')"
+                if is_behind else '')
             ) %}
         {% else %}
             {% do statements.append('create or replace table ' ~ drafted ~ ' as from ' ~ built) %}
@@ -147,7 +150,8 @@
     {% endfor %}
     {% do run_query(
         "begin; delete from staging.publications; insert into staging.publications values ('" ~ invocation_id ~ "', "
-        ~ (sql_text(before.version) if before else 'null') ~ ', ' ~ (before.whole_bytes if before else bytes) ~ ');'
+        ~ (sql_text(before.version) if before else 'null') ~ ', ' ~ (before.whole_bytes if before else bytes)
+        ~ ', published_marks(' ~ sql_text(published_path()) ~ '));'
         ~ " update staging.builds set readers_have = '" ~ invocation_id ~ "' where build_id = '" ~ invocation_id ~ "'; commit"
     ) %}
 {%- endmacro %}

@@ -10,6 +10,18 @@
     {% endif %}
 {%- endmacro %}
 
+{# Models that found no room say so in the words of the engine; the remedy is said here, before anything else asks the warehouse. #}
+{% macro explain_full_disk(results) -%}
+    {% set full = [] %}
+    {% for result in results if 'No space left on device' in (result.message or '') %}{% do full.append(result.node.name) %}{% endfor %}
+    {% if full %}
+        {% do print(
+            'The disk is full: ' ~ full[0] ~ ' found no room in the folder of ' ~ target.path ~ ', or in that for temporary files.'
+            ~ ' Make room and run dbt build again: it makes good what is half done. Readers keep the version they have.'
+        ) %}
+    {% endif %}
+{%- endmacro %}
+
 {% macro describe_warehouse() -%}
     {% do print('') %}
     {% do print(

@@ -12,7 +12,7 @@ with
 
 statuses as (
     select * from {{ ref('int_activity__statuses') }} as spans
-    where end_ms > start_ms and {{ is_of_touched_agent_day('spans') }}
+    where spans.end_ms > spans.start_ms and {{ is_of_touched_agent_day('spans') }}
 ),
 
 available_statuses as (
@@ -26,7 +26,7 @@ engaged_spans as (
         start_ms,
         end_ms
     from {{ ref('int_focus__handling_spans') }} as spans
-    where end_ms > start_ms and {{ is_of_touched_agent_day('spans') }}
+    where spans.end_ms > spans.start_ms and {{ is_of_touched_agent_day('spans') }}
 ),
 
 status_pieces as (

@@ -1,10 +1,7 @@
 {{ config(materialized='table') }}
 
 {% set known = ['conformed_id', 'conformed_name', 'agent_type'] %}
-{% set columns = {} %}
-{% for column in ['platform', 'source', 'agent_native_id'] + known %}
-    {% do columns.update({column: dbt.type_string()}) %}
-{% endfor %}
+{% set columns = dict.fromkeys(['platform', 'source', 'agent_native_id'] + known, dbt.type_string()) %}
 
 with
 

@@ -11,8 +11,12 @@ touched as (
     where {{ is_handling() }}
 ),
 
+spans as (
+    select * from {{ ref('int_focus__handling_spans') }}
+),
+
 spans_of_those_days as (
-    select * from {{ ref('int_focus__handling_spans') }} as spans
+    select * from spans
     where {{ only_changes() | lower }} and {{ is_of_touched_agent_day('spans') }}
 ),
 

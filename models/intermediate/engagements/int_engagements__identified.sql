@@ -25,10 +25,10 @@ applicable as (
     select
         engagements.*,
         erased_contacts.contact_id is not null as is_erased,
-        type in {{ people_types }}
-        or (type in ('Menu', 'Flow') and coalesce(agent_type = 'Bot', false)) as has_agent,
-        type in {{ people_types }} as has_team,
-        type in {{ customer_types }} as has_customer
+        engagements.type in {{ people_types }}
+        or (engagements.type in ('Menu', 'Flow') and coalesce(engagements.agent_type = 'Bot', false)) as has_agent,
+        engagements.type in {{ people_types }} as has_team,
+        engagements.type in {{ customer_types }} as has_customer
     from engagements
     left join erased_contacts on engagements.contact_id = erased_contacts.contact_id
 ),

@@ -20,10 +20,10 @@ understood as (
 
 compared as (
     select
-        given.*,
         {% for enumeration in enumerations + ['outcome_name'] %}
-        understood.{{ enumeration }} as understood_{{ enumeration }}{{ "," if not loop.last }}
+        understood.{{ enumeration }} as understood_{{ enumeration }},
         {% endfor %}
+        given.*
     from given
     inner join understood on given.engagement_id = understood.engagement_id
 ),

@@ -12,10 +12,10 @@ final as (
     select
         entity,
         entity_id,
-        max(native_id) as native_id,
         {% for property in kept %}
-        coalesce((max(latest_{{ property }})).value, max({{ property }})) as {{ property }}{{ "," if not loop.last }}
+        coalesce((max(latest_{{ property }})).value, max({{ property }})) as {{ property }},
         {% endfor %}
+        max(native_id) as native_id
     from by_day
     group by entity, entity_id
 )

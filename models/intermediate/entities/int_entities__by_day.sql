@@ -7,6 +7,7 @@
 -- depends_on: {{ ref('int_changes__before_and_after') }}
 
 {% set kept = ['name', 'detail', 'parent_id', 'parent_name'] %}
+{% set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 
 with
 
@@ -21,12 +22,11 @@ final as (
         '{{ entity.entity }}' as entity,
         {{ entity.id }} as entity_id,
         date_id,
-        max({{ entity.native_id or 'cast(null as ' ~ dbt.type_string() ~ ')' }}) as native_id,
         {% for property in kept %}
-        max({{ entity[property] or 'cast(null as ' ~ dbt.type_string() ~ ')' }}) as {{ property }},
-        {{ latest_of((entity.latest or {}).get(property) or 'cast(null as ' ~ dbt.type_string() ~ ')') }} as latest_{{ property }}
-        {{- "," if not loop.last }}
+        max({{ entity[property] or nothing }}) as {{ property }},
+        {{ latest_of((entity.latest or {}).get(property) or nothing) }} as latest_{{ property }},
         {% endfor %}
+        max({{ entity.native_id or nothing }}) as native_id
     from engagements
     where {{ entity.id }} is not null
     group by {{ entity.id }}, date_id
@@ -38,9 +38,9 @@ select
     entity,
     entity_id,
     date_id,
-    native_id,
     {% for property in kept %}
     {{ property }},
-    latest_{{ property }}{{ "," if not loop.last }}
+    latest_{{ property }},
     {% endfor %}
+    native_id
 from final

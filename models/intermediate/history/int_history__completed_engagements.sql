@@ -5,6 +5,7 @@
     incremental_strategy='replace_touched',
     on_schema_change='fail',
     meta={'touched': 'int_changes__rows', 'keys': {'engagement_id': 'engagement_id'}},
+    post_hook='{{ note_that_build_remembers() }}',
 ) }}
 -- depends_on: {{ ref('int_changes__rows') }}
 

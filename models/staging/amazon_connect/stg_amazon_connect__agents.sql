@@ -1,21 +1,23 @@
+{% set story = amazon_connect_story('agent', 'agent_native_id') %}
+
 with
 
 snapshots as (
     select
         *,
         row_number() over (
-            partition by source, agent_native_id, day
+            partition by source, agent_native_id
             order by {{ newest_first() }}
         ) as snapshot_rank
     from {{ ref('stg_amazon_connect__snapshots') }}
-    where agent_name is not null and is_current and {{ is_of_touched_day('day') }}
+    where agent_name is not null and is_current and {{ is_of_touched_story('amazon_connect', story) }}
 ),
 
 final as (
     select
         *,
         'amazon_connect' as platform,
-        {{ amazon_connect_day_story('agent_native_id', 'day') }} as story_key,
+        {{ story }} as story_key,
         'User' as agent_type
     from snapshots
     where snapshot_rank = 1

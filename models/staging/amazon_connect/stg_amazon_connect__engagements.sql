@@ -55,7 +55,7 @@ final as (
         'amazon_connect' as platform,
         case
             when parts.contact_native_id is not null then {{ amazon_connect_story('contact', 'parts.contact_native_id') }}
-            else {{ amazon_connect_day_story('parts.agent_native_id', 'cast(parts.started_at as date)') }}
+            else {{ amazon_connect_status_story('parts.agent_native_id', 'cast(parts.started_at as date)') }}
         end as story_key,
         {% for column in amazon_connect_part_columns() if column not in ['contact_native_id', 'team_name'] %}
         parts.{{ column }},

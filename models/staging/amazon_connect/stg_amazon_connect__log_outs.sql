@@ -2,6 +2,7 @@
 
 {# A log-out and the status that it begins may differ by this many milliseconds. #}
 {% set tolerance = 1000 %}
+{% set touched_days = amazon_connect_touched_days() %}
 
 with
 
@@ -16,7 +17,7 @@ first_days as (
         source,
         agent_native_id,
         min(day) as day
-    from {{ amazon_connect_touched_days() }} as days
+    from {{ touched_days }} as days
     group by source, agent_native_id
 ),
 {% endif %}

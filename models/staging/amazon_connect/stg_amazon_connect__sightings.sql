@@ -26,12 +26,11 @@ held as (
     {% endfor %}
 ),
 
--- The days on which the statuses that are seen began; each day tells of the agent's name as well.
-days as (
-    {% for moment in ['updated_at', snapshots[0] ~ '.AgentStatus.StartTimestamp', snapshots[1] ~ '.AgentStatus.StartTimestamp'] %}
+begun as (
+    {% for snapshot in snapshots %}
     select
         {{ place }},
-        cast({{ moment }} as date) as told_day
+        cast({{ snapshot }}.AgentStatus.StartTimestamp as date) as status_day
     from events
     {{ "union all" if not loop.last }}
     {% endfor %}
@@ -49,12 +48,21 @@ final as (
     union all
     select
         {{ place }},
-        {{ amazon_connect_day_story('agent_native_id', 'told_day') }} as story_key,
+        {{ amazon_connect_status_story('agent_native_id', 'status_day') }} as story_key,
         null as contact_native_id,
         null as initial_native_id
-    from days
-    where told_day is not null
-    group by {{ place }}, told_day
+    from begun
+    where status_day is not null
+    group by {{ place }}, status_day
+    union all
+    select
+        {{ place }},
+        {{ amazon_connect_story('agent', 'agent_native_id') }} as story_key,
+        null as contact_native_id,
+        null as initial_native_id
+    from events
+    where {{ name_in_snapshot('current_snapshot') }} is not null
+    group by {{ place }}
 )
 
 select

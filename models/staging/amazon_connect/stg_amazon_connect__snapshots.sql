@@ -29,10 +29,7 @@ select
     event_native_id,
     agent_native_id,
     is_current,
-    coalesce(
-        {{ clean_text("concat_ws(' ', snapshot.Configuration.FirstName, snapshot.Configuration.LastName)") }},
-        {{ name_from_login('snapshot.Configuration.Username') }}
-    ) as agent_name,
+    {{ name_in_snapshot('snapshot') }} as agent_name,
     {{ deepest_group('snapshot.Configuration.AgentHierarchyGroups') }} as team_name,
     snapshot.AgentStatus.Name as status_name,
     snapshot.AgentStatus.Type as status_type,

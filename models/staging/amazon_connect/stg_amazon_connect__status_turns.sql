@@ -3,6 +3,8 @@
 {% set told = [
     'agent_name', 'team_name', 'status_name', 'status_type', 'updated_at', 'file', 'position', 'record_hash', 'loaded_at',
 ] %}
+{% set touched_days = amazon_connect_touched_days() %}
+{% set agent_events = ref('stg_amazon_connect__agent_events') if only_changes() or not execute %}
 {% set nothing = 'null as ' ~ told | join(', null as ') %}
 
 with
@@ -51,8 +53,8 @@ later_statuses as (
         days.agent_native_id,
         days.day,
         events.{{ snapshot }}.AgentStatus.StartTimestamp as turned_at
-    from {{ amazon_connect_touched_days() }} as days
-    inner join {{ ref('stg_amazon_connect__agent_events') }} as events
+    from {{ touched_days }} as days
+    inner join {{ agent_events }} as events
         on days.source = events.source
         and days.agent_native_id = events.agent_native_id
         and days.day < cast(events.{{ snapshot }}.AgentStatus.StartTimestamp as date)

@@ -26,7 +26,17 @@ final as (
     union all
     select
         source,
-        {{ amazon_connect_day_story('agent_native_id', 'day') }} as story_key,
+        {{ amazon_connect_story('agent', 'agent_native_id') }} as story_key,
+        max(file) as file,
+        null as agent_native_id,
+        null as day
+    from events
+    where not is_heartbeat
+    group by source, agent_native_id
+    union all
+    select
+        source,
+        {{ amazon_connect_status_story('agent_native_id', 'day') }} as story_key,
         file,
         agent_native_id,
         day

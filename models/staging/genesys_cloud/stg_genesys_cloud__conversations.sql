@@ -3,7 +3,10 @@
 with
 
 records as (
-    {{ ranked_records(ref('stg_genesys_cloud__conversation_records'), ['conversation_native_id'], 'genesys_cloud', genesys_conversation_story()) }}
+    {{ ranked_records(
+        ref('stg_genesys_cloud__conversation_records'), ['conversation_native_id'], 'genesys_cloud',
+        genesys_conversation_story()
+    ) }}
 ),
 
 final as (

@@ -1,7 +1,10 @@
 with
 
 conversation_records as (
-    {{ ranked_records(ref('stg_genesys_cloud__conversation_records'), ['conversation_native_id'], 'genesys_cloud', genesys_conversation_story()) }}
+    {{ ranked_records(
+        ref('stg_genesys_cloud__conversation_records'), ['conversation_native_id'], 'genesys_cloud',
+        genesys_conversation_story()
+    ) }}
 ),
 
 parts as (
@@ -13,7 +16,10 @@ parts as (
 ),
 
 user_status_records as (
-    {{ ranked_records(ref('stg_genesys_cloud__user_status_records'), ['user_native_id', 'record_hash'], 'genesys_cloud', genesys_status_record_story()) }}
+    {{ ranked_records(
+        ref('stg_genesys_cloud__user_status_records'), ['user_native_id', 'record_hash'], 'genesys_cloud',
+        genesys_status_record_story()
+    ) }}
 ),
 
 -- The records that still say something that no newer one says again.

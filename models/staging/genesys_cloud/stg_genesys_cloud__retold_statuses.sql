@@ -81,9 +81,10 @@ final as (
     from retold
     {% for relation in ['known_starts', 'changed'] %}
     left join {{ relation }}
-        {% for column in key %}
-        {{ "on" if loop.first else "and" }} retold.{{ column }} = {{ relation }}.{{ column }}
-        {% endfor %}
+        on retold.source = {{ relation }}.source
+        and retold.user_native_id = {{ relation }}.user_native_id
+        and retold.line = {{ relation }}.line
+        and retold.started_at = {{ relation }}.started_at
     {% endfor %}
 )
 

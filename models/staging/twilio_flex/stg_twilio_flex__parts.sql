@@ -37,7 +37,7 @@ tasks as (
 queues as (
     select
         queue_stays.source,
-        'task/' || queue_stays.task_sid as story_key,
+        {{ twilio_flex_task_story('queue_stays.task_sid') }} as story_key,
         queue_stays.task_sid || '/queue/' || queue_stays.beginning_sid as native_id,
         queue_stays.task_sid,
         'Queue' as type,
@@ -58,7 +58,7 @@ queues as (
 invitations as (
     select
         source,
-        'task/' || task_sid as story_key,
+        {{ twilio_flex_task_story('task_sid') }} as story_key,
         reservation_sid || '/invitation' as native_id,
         task_sid,
         'Invitation' as type,
@@ -82,7 +82,7 @@ invitations as (
 handlings as (
     select
         source,
-        'task/' || task_sid as story_key,
+        {{ twilio_flex_task_story('task_sid') }} as story_key,
         reservation_sid || '/agent' as native_id,
         task_sid,
         'Agent' as type,

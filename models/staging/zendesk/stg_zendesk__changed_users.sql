@@ -65,7 +65,7 @@ compared as (
 judged as (
     select
         *,
-        customer is distinct from customer_before or user_name is distinct from user_name_before as is_changed,
+        (customer is distinct from customer_before) or (user_name is distinct from user_name_before) as is_changed,
         teams > 1 and first_new is not null and not coalesce(
             least_new_team = last_team_before and greatest_new_team = last_team_before and first_new >= last_known_before, false
         ) as is_moved,
