@@ -590,21 +590,28 @@ class Bench:
             raise SystemExit(f"{bad} invented records were quarantined; look at audit.quarantined_records in a run with --keep")
         return int(engagements)
 
+    def files(self) -> list[Path]:
+        """Name the warehouse, its published copy and the version before that."""
+        return [self.database, self.published, self.published.with_name(f".{self.published.name}.spare")]
+
     def keep(self) -> None:
-        """Remember the warehouse and its published copy as they are."""
-        for file in (self.database, self.published):
-            shutil.copy(file, f"{file}.kept")
+        """Remember the warehouse and what is published as they are."""
+        for file in self.files():
+            if file.exists():
+                shutil.copy2(file, f"{file}.kept")
 
     def restore(self) -> None:
         """Bring the remembered files back; their pages are in memory and on disk, as every time."""
-        for file in (self.database, self.published):
+        for file in self.files():
             Path(f"{file}.wal").unlink(missing_ok=True)
-            shutil.copy(f"{file}.kept", file)
+            file.unlink(missing_ok=True)
+            if Path(f"{file}.kept").exists():
+                shutil.copy2(f"{file}.kept", file)
         os.sync()
 
     def forget(self) -> None:
-        """Remove the warehouse and its published copy."""
-        for file in self.folder.glob("*.duckdb*"):
+        """Remove the warehouse and what is published."""
+        for file in [*self.folder.glob("*.duckdb*"), *self.folder.glob(".*.duckdb*")]:
             file.unlink()
 
     def _dbt(self, *arguments: str) -> resource.struct_rusage:
