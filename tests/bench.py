@@ -611,7 +611,7 @@ class Bench:
 
     def forget(self) -> None:
         """Remove the warehouse and what is published."""
-        for file in [*self.folder.glob("*.duckdb*"), *self.folder.glob(".*.duckdb*")]:
+        for file in self.folder.glob("*.duckdb*"):
             file.unlink()
 
     def _dbt(self, *arguments: str) -> resource.struct_rusage:

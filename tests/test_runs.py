@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from unittest import mock
 
+import duckdb
 import pytest
 from conftest import NewWarehouse, Record, Rows, Warehouse, clock, engagement
 
@@ -152,6 +153,57 @@ def test_a_run_without_new_files_changes_nothing(grown: tuple[Warehouse, list[di
     landed.write_bytes(content)
     assert warehouse.tables("marts") == marts and warehouse.tables("audit") == audits
     assert len(marts["fct_engagements"]) == 6
+
+
+# A text in each table of which rows are replaced, to tell a row that stayed from one that was written again.
+WRITTEN_BY_HAND = {
+    "marts.fct_engagements": "custom_attributes",
+    "marts.fct_conversations": "direction",
+    "marts.fct_agent_activity": "status",
+    "marts.dim_conversations": "conversation_name",
+    "marts.dim_contacts": "contact_name",
+    "marts.dim_cases": "case_name",
+    "intermediate.int_engagements__newest": "location",
+    "intermediate.int_engagements__identified": "custom_attributes",
+    "intermediate.int_agents__newest": "agent_name",
+    "intermediate.int_history__completed_engagements": "custom_attributes",
+}
+
+
+def test_only_rows_that_new_files_reach_are_written_again(warehouse: Warehouse) -> None:
+    def told(name: str, **members: Any) -> list[Record]:
+        """An engagement and a status of an agent of its own, in a conversation and a case of its own."""
+        own: dict[str, Any] = {"agent_id": name, "contact": f"{name}@example.com", "case_id": name}
+        return [engagement(name, **own, **members), engagement(f"status-{name}", "Agent Activity", **own, conversation_id=None)]
+
+    def left_as_they_were() -> dict[str, tuple[int, int]]:
+        """By table: how many rows were left as they were, and how many were written."""
+        counts = {}
+        for table, column in WRITTEN_BY_HAND.items():
+            kept = f"count(*) filter ({column} is not distinct from 'by hand')"
+            ((left, written),) = warehouse.rows(f"select {kept}, count(*) - {kept} from {table}")
+            counts[table] = (left, written)
+        return counts
+
+    warehouse.land("generic/x/engagements/1.jsonl", *told("ann"), *told("ben"))
+    agents = [{"agent_id": name, "agent_name": name, "updated_at": "2026-03-02"} for name in ("ann", "ben", "cid")]
+    warehouse.land("generic/x/agents/1.jsonl", *agents)
+    warehouse.build()
+    before = {table: written for table, (_, written) in left_as_they_were().items()}
+    assert min(before.values()) > 0
+    with duckdb.connect(str(warehouse.database)) as connection:
+        for table, column in WRITTEN_BY_HAND.items():
+            connection.execute(f"update {table} set {column} = 'by hand'")
+    # An agent, a contact, a case and a conversation that are new: of what was there, nothing is written again.
+    warehouse.land("generic/x/engagements/2.jsonl", *told("cid"))
+    warehouse.build()
+    assert {table: left for table, (left, _) in left_as_they_were().items()} == before
+    # A correction reaches half of what was there at first.
+    warehouse.land("generic/x/engagements/3.jsonl", *told("ann", updated_at="2026-03-03"))
+    warehouse.land("generic/x/agents/3.jsonl", agents[0] | {"updated_at": "2026-03-03"})
+    warehouse.build()
+    reached = {table: before[table] - left for table, (left, _) in left_as_they_were().items()}
+    assert reached == {table: 1 if "agents" in table else rows // 2 for table, rows in before.items()}
 
 
 def audits_of(warehouse: Warehouse) -> dict[str, Rows]:
