@@ -163,7 +163,7 @@ WRITTEN_BY_HAND = {
     "marts.dim_conversations": "conversation_name",
     "marts.dim_contacts": "contact_name",
     "marts.dim_cases": "case_name",
-    "intermediate.int_engagements__newest": "location",
+    "intermediate.int_engagements__newest": "location_name",
     "intermediate.int_engagements__identified": "custom_attributes",
     "intermediate.int_agents__newest": "agent_name",
     "intermediate.int_history__completed_engagements": "custom_attributes",
