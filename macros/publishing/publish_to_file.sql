@@ -28,16 +28,18 @@
         ) %}
         {% do log('Nothing new: readers have the latest version, ' ~ target_path ~ '.', info=true) %}
     {% else %}
+        {% set trouble = 'The file for readers cannot be written: ' ~ target_path ~ '. Readers keep the version they have. See that'
+            ~ ' its folder has room and may be written to, and run dbt build again. logs/dbt.log ends with what the database said.' %}
         {% set draft = scalar(
             'select draft_to_update(' ~ sql_text(target_path) ~ ', ' ~ known.whole_bytes ~ ')'
         ) if known else none %}
         {% set version = scalar('select published_version(' ~ sql_text(draft) ~ ')') if draft else none %}
         {% set is_update = draft is not none and version in [known.version, known.version_before] %}
         {% if is_update %}
-            {% do bring_up_to_date(draft, known.version, is_behind=version != known.version) %}
+            {% do try_or_compiler_error(trouble, bring_up_to_date, draft, known.version, version != known.version) %}
         {% else %}
             {% set draft = scalar('select published_draft(' ~ sql_text(target_path) ~ ')') %}
-            {% do write_whole_version(draft) %}
+            {% do try_or_compiler_error(trouble, write_whole_version, draft) %}
         {% endif %}
         {% set bytes = scalar(
             'select publish_draft(' ~ sql_text(draft) ~ ', ' ~ sql_text(target_path) ~ ', ' ~ is_update ~ ')'
