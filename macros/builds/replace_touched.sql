@@ -31,10 +31,12 @@
 {%- endmacro %}
 
 {# Columns of a derived table as the last build left them, before this one replaces rows: a relation, without rows where the
-   build works on everything. By name, since a ref would be a circle. *columns* gives the type of each. #}
-{% macro stored(model_name, columns, schema='intermediate') -%}
+   build works on everything. By name, since a ref would be a circle. *columns* gives the type of each; a *condition* that few rows
+   meet keeps those. #}
+{% macro stored(model_name, columns, schema='intermediate', condition=none) -%}
     {% if only_changes() -%}
-        (select {{ columns.keys() | join(', ') }} from {{ schema }}.{{ model_name }})
+        {% set relation = schema ~ '.' ~ model_name %}
+        (select {{ columns.keys() | join(', ') }} from {{ few_rows(relation, condition) if condition else relation }})
     {%- else -%}
         (select {% for column, kind in columns.items() %}cast(null as {{ kind }}) as {{ column }}{{ ", " if not loop.last }}{% endfor %} where false)
     {%- endif %}

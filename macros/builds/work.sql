@@ -15,3 +15,8 @@
         true
     {%- endif %}
 {%- endmacro %}
+
+{# The rows of a table that changes touch, by a condition on few columns; all rows where the build works on everything. #}
+{% macro touched_rows(relation, condition) -%}
+    {{ return(few_rows(relation, condition) if only_changes() else relation) }}
+{%- endmacro %}

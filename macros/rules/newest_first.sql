@@ -10,8 +10,10 @@
             partition by source, {{ keys | join(', ') }}
             order by {{ newest_first() }}
         ) as version_rank
+    {% if story_key -%}
+    from {{ touched_rows(relation, is_of_touched_story(platform, story_key)) }} as records
+    {%- else -%}
     from {{ relation }}
-    where
-        not is_file and reject_reason is null
-        {% if story_key %}and {{ is_of_touched_story(platform, story_key) }}{% endif %}
+    {%- endif %}
+    where not is_file and reject_reason is null
 {%- endmacro %}

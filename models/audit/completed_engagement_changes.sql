@@ -9,17 +9,11 @@
 with
 
 engagements as (
-    select * from {{ ref('fct_engagements') }}
-    where {{ is_touched('engagement_id', 'int_changes__rows') }}
+    select * from {{ touched_rows(ref('fct_engagements'), is_touched('engagement_id', 'int_changes__rows')) }} as engagements
 ),
 
 remembered as (
     {{ remembered_engagements() }}
-),
-
-remembered_and_touched as (
-    select * from remembered
-    where {{ is_touched('engagement_id', 'int_changes__rows') }}
 ),
 
 touched as (
@@ -38,7 +32,7 @@ compared as (
         engagements.engagement_id is null as is_gone,
         engagements.updated_at,
         touched.file
-    from remembered_and_touched as remembered
+    from remembered
     left join engagements on remembered.engagement_id = engagements.engagement_id
     left join touched on remembered.engagement_id = touched.engagement_id
     where {{ is_kept('remembered.engagement_id') }}

@@ -12,8 +12,10 @@ engagements as (
     select
         *,
         status not in ('Deleted', 'Corrupted') and type <> 'Technical' as is_counted
-    from {{ ref('fct_engagements') }}
-    where conversation_id is not null and {{ is_touched('conversation_id', 'int_changes__conversations') }}
+    from {{ touched_rows(
+        ref('fct_engagements'), is_touched('conversation_id', 'int_changes__conversations')
+    ) }} as touched_engagements
+    where conversation_id is not null
 ),
 
 outcomes as (

@@ -9,7 +9,9 @@
 with
 
 engagements as (
-    select * from {{ stored('int_engagements__identified', columns) }} as engagements
+    select * from {{ stored(
+        'int_engagements__identified', columns, condition=is_touched('engagement_id', 'int_changes__engagements')
+    ) }} as engagements
 ),
 
 touched as (

@@ -77,9 +77,14 @@ final as (
         newest.conversation_id,
         cast(null as {{ dbt.type_string() }}) as file
     from newest
-    where
-        newest.engagement_id in (select grown_stale.engagement_id from grown_stale)
-        or newest.engagement_id in (select expired_now.engagement_id from expired_now)
+    inner join grown_stale on newest.engagement_id = grown_stale.engagement_id
+    union all
+    select
+        newest.engagement_id,
+        newest.conversation_id,
+        cast(null as {{ dbt.type_string() }}) as file
+    from newest
+    inner join expired_now on newest.engagement_id = expired_now.engagement_id
 )
 
 select

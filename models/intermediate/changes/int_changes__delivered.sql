@@ -12,7 +12,9 @@ stories as (
 ),
 
 as_stored as (
-    select * from {{ stored('int_engagements__newest', columns) }} as engagements
+    select * from {{ stored(
+        'int_engagements__newest', columns, condition=is_touched('platform, source, story_key', 'int_changes__stories')
+    ) }} as engagements
 ),
 
 as_delivered as (

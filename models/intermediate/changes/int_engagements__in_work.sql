@@ -2,18 +2,11 @@
 
 with
 
-rows_in_work as (
-    select * from {{ ref('int_changes__rows') }}
-),
-
-engagements as (
-    select * from {{ ref('int_engagements__identified') }}
-    where {{ only_changes() | lower }}
-),
-
 final as (
-    select * from engagements
-    where engagement_id in (select rows_in_work.engagement_id from rows_in_work)
+    select * from {{ touched_rows(
+        ref('int_engagements__identified'), is_touched('engagement_id', 'int_changes__rows')
+    ) }} as engagements
+    where {{ only_changes() | lower }}
 )
 
 select {{ identified_columns() | join(', ') }}

@@ -3,8 +3,10 @@
 with
 
 engagements as (
-    select * from {{ ref('int_engagements__newest') }}
-    where {{ is_touched('engagement_id', 'int_changes__engagements') }} and {{ is_kept('engagement_id') }}
+    select * from {{ touched_rows(
+        ref('int_engagements__newest'), is_touched('engagement_id', 'int_changes__engagements')
+    ) }} as newest
+    where {{ is_kept('engagement_id') }}
 ),
 
 custom_columns as (

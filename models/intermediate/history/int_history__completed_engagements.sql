@@ -12,8 +12,8 @@
 with
 
 final as (
-    select * from {{ ref('fct_engagements') }}
-    where status = 'Completed' and {{ is_touched('engagement_id', 'int_changes__rows') }}
+    select * from {{ touched_rows(ref('fct_engagements'), is_touched('engagement_id', 'int_changes__rows')) }} as engagements
+    where status = 'Completed'
 )
 
 select
