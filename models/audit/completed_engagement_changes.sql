@@ -9,7 +9,7 @@
 with
 
 engagements as (
-    select * from {{ touched_rows(ref('fct_engagements'), is_touched('engagement_id', 'int_changes__rows')) }} as engagements
+    select * from {{ touched_rows(ref('fct_engagements'), is_touched('engagement_id', 'int_changes__rows')) }}
 ),
 
 remembered as (

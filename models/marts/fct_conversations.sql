@@ -14,7 +14,7 @@ engagements as (
         status not in ('Deleted', 'Corrupted') and type <> 'Technical' as is_counted
     from {{ touched_rows(
         ref('fct_engagements'), is_touched('conversation_id', 'int_changes__conversations')
-    ) }} as touched_engagements
+    ) }}
     where conversation_id is not null
 ),
 

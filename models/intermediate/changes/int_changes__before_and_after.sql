@@ -13,7 +13,7 @@ touched as (
 engagements as (
     select * from {{ touched_rows(
         ref('int_engagements__identified'), is_touched('engagement_id', 'int_changes__engagements')
-    ) }} as engagements
+    ) }}
     where {{ only_changes() | lower }}
 ),
 

@@ -5,7 +5,7 @@ with
 final as (
     select * from {{ touched_rows(
         ref('int_engagements__identified'), is_touched('engagement_id', 'int_changes__rows')
-    ) }} as engagements
+    ) }}
     where {{ only_changes() | lower }}
 )
 

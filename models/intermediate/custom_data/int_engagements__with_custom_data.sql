@@ -5,7 +5,7 @@ with
 engagements as (
     select * from {{ touched_rows(
         ref('int_engagements__newest'), is_touched('engagement_id', 'int_changes__engagements')
-    ) }} as newest
+    ) }}
     where {{ is_kept('engagement_id') }}
 ),
 

@@ -12,7 +12,7 @@
 with
 
 final as (
-    select * from {{ touched_rows(ref('fct_engagements'), is_touched('engagement_id', 'int_changes__rows')) }} as engagements
+    select * from {{ touched_rows(ref('fct_engagements'), is_touched('engagement_id', 'int_changes__rows')) }}
     where status = 'Completed'
 )
 

@@ -9,14 +9,14 @@ with
 engagement_records as (
     select * from {{ touched_rows(
         ref('stg_generic__engagement_records'), is_of_touched_story('generic', generic_story('engagements', 'native_id'))
-    ) }} as records
+    ) }}
     where not is_file and reject_reason is null
 ),
 
 agent_status_records as (
     select * from {{ touched_rows(
         ref('stg_generic__agent_status_records'), is_of_touched_story('generic', generic_story('agent_statuses', 'native_id'))
-    ) }} as records
+    ) }}
     where not is_file and reject_reason is null
 ),
 
