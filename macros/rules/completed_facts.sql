@@ -19,9 +19,11 @@
     {%- endif %}
 {%- endmacro %}
 
-{# The Completed engagements that changes touch, as the last build left them; none before the first. By name, since a ref would be a circle: rows of the
-   table are replaced after the changes against it were noted. #}
+{# The relation of Completed engagements as the last build left them; without rows before the first. By name, since a ref would be
+   a circle: rows of the table are replaced after the changes against it were noted. #}
 {% macro remembered_engagements() -%}
-    {% set remembered = adapter.get_relation(target.database, 'intermediate', 'int_history__completed_engagements') %}
-    {% if remembered %}select * from {{ touched_rows(remembered, is_touched('engagement_id', 'int_changes__rows')) }}{% else %}select * from engagements where false{% endif %}
+    {{ return(
+        adapter.get_relation(target.database, 'intermediate', 'int_history__completed_engagements')
+        or '(select * from engagements where false)'
+    ) }}
 {%- endmacro %}

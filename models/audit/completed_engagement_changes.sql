@@ -13,7 +13,7 @@ engagements as (
 ),
 
 remembered as (
-    {{ remembered_engagements() }}
+    select * from {{ touched_rows(remembered_engagements(), is_touched('engagement_id', 'int_changes__rows')) }}
 ),
 
 touched as (
