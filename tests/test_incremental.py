@@ -48,7 +48,7 @@ CHANGES = (
     "fct_engagements.type", "fct_engagements.wait_time", "fct_conversations: gone", "fct_conversations.transfers",
     "fct_agent_activity: gone", "fct_agent_activity.engaged_seconds", "fct_agent_activity.seconds_in_status",
     "dim_agents: gone", "dim_agents.agent_name", "dim_agents.team_id", "dim_contacts: gone", "dim_queues: gone",
-    "dim_queues.queue_name", "dim_teams.team_name", "dim_outcomes: gone",
+    "dim_queues.queue_name", "dim_teams: gone", "dim_outcomes: gone",
 )  # fmt: skip
 
 
