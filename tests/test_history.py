@@ -84,6 +84,23 @@ def test_changes_say_which_column_what_and_by_which_file(erased: tuple[Warehouse
     assert after_full_refresh == changes
 
 
+def test_each_of_several_files_is_named_for_what_it_tells(new_warehouse: NewWarehouse) -> None:
+    warehouse = new_warehouse()
+    one, two = (
+        call(name, start, start + 60, conversation_id="shared", contact=PHONE) for name, start in (("one", 0), ("two", 30))
+    )
+    warehouse.land("generic/acme/engagements/first.jsonl", one, two)
+    warehouse.build()
+    warehouse.land("generic/acme/engagements/a.jsonl", one | LATER | {"language": "English"})
+    warehouse.land("generic/acme/engagements/z.jsonl", two | LATER | {"language": "German", "ended_at": clock(120)})
+    warehouse.land("erasure/acme/contacts/asked.csv", "contact", PHONE)
+    warehouse.build()
+    files = {row[:2]: row[4] for row in history_of(warehouse)}
+    assert files["one", "language_id"] == "generic/acme/engagements/a.jsonl"
+    assert files["two", "language_id"] == files["two", "wrap_up_time"] == "generic/acme/engagements/z.jsonl"
+    assert files["one", "contact_id"] == files["two", "contact_id"] == "erasure/acme/contacts/asked.csv"
+
+
 def test_history_of_files_has_a_row_for_each_build_and_file(erased: tuple[Warehouse, Rows, Rows]) -> None:
     rows = erased[0].rows(
         "select dense_rank() over (order by build_started_at), file, records, quarantined, seconds > 0 "

@@ -20,6 +20,10 @@ touched as (
     select * from {{ ref('int_changes__rows') }}
 ),
 
+erasures as (
+    select * from {{ ref('int_changes__erased_contacts') }}
+),
+
 -- What retention drops is no change.
 compared as (
     select
@@ -31,10 +35,12 @@ compared as (
         remembered.engagement_id,
         engagements.engagement_id is null as is_gone,
         engagements.updated_at,
-        touched.file
+        touched.file,
+        erasures.file as file_of_erasure
     from remembered
     left join engagements on remembered.engagement_id = engagements.engagement_id
     left join touched on remembered.engagement_id = touched.engagement_id
+    left join erasures on remembered.engagement_id = erasures.engagement_id
     where {{ is_kept('remembered.engagement_id') }}
 ),
 
@@ -46,7 +52,7 @@ final as (
         old_{{ fact }} as old_value,
         new_{{ fact }} as new_value,
         updated_at,
-        file
+        {{ 'coalesce(file_of_erasure, file) as file' if fact == 'contact_id' else 'file' }}
     from compared
     where changes_{{ fact }} {{ "and not is_gone" if fact != 'status' }}
     {{ "union all" if not loop.last }}

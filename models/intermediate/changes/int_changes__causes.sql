@@ -42,13 +42,15 @@ final as (
     select
         engagement_id,
         conversation_id,
-        file
+        file,
+        file as own_file
     from delivered
     union all
     select
         newest.engagement_id,
         newest.conversation_id,
-        custom_records.file
+        custom_records.file,
+        custom_records.file as own_file
     from newest
     inner join custom_records
         on newest.platform = custom_records.platform
@@ -58,7 +60,8 @@ final as (
     select
         newest.engagement_id,
         newest.conversation_id,
-        agents.file
+        agents.file,
+        agents.file as own_file
     from newest
     inner join agents
         on newest.platform = agents.platform
@@ -68,21 +71,24 @@ final as (
     select
         newest.engagement_id,
         newest.conversation_id,
-        erased_now.file
+        erased_now.file,
+        cast(null as {{ dbt.type_string() }}) as own_file
     from newest
     inner join erased_now on newest.engagement_id = erased_now.engagement_id
     union all
     select
         newest.engagement_id,
         newest.conversation_id,
-        cast(null as {{ dbt.type_string() }}) as file
+        cast(null as {{ dbt.type_string() }}) as file,
+        cast(null as {{ dbt.type_string() }}) as own_file
     from newest
     inner join grown_stale on newest.engagement_id = grown_stale.engagement_id
     union all
     select
         newest.engagement_id,
         newest.conversation_id,
-        cast(null as {{ dbt.type_string() }}) as file
+        cast(null as {{ dbt.type_string() }}) as file,
+        cast(null as {{ dbt.type_string() }}) as own_file
     from newest
     inner join expired_now on newest.engagement_id = expired_now.engagement_id
 )
@@ -90,5 +96,6 @@ final as (
 select
     engagement_id,
     conversation_id,
-    file
+    file,
+    own_file
 from final

@@ -31,7 +31,8 @@ touched as (
         platform,
         source,
         native_id,
-        file
+        file,
+        file as own_file
     from delivered
     union all
     select
@@ -39,7 +40,8 @@ touched as (
         newest.platform,
         newest.source,
         newest.native_id,
-        causes.file
+        causes.file,
+        causes.own_file
     from causes
     inner join newest on causes.engagement_id = newest.engagement_id
     union all
@@ -48,18 +50,20 @@ touched as (
         newest.platform,
         newest.source,
         newest.native_id,
-        touched_conversations.file
+        touched_conversations.file,
+        cast(null as {{ dbt.type_string() }}) as own_file
     from newest
     inner join touched_conversations on newest.conversation_id = touched_conversations.conversation_id
 ),
 
+-- What its own records say comes before what reaches it through its conversation.
 final as (
     select
         engagement_id,
         max(platform) as platform,
         max(source) as source,
         max(native_id) as native_id,
-        max(file) as file
+        coalesce(max(own_file), max(file)) as file
     from touched
     group by engagement_id
 )

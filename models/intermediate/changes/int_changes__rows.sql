@@ -22,23 +22,26 @@ engagements as (
 final as (
     select
         engagement_id,
-        file
+        file,
+        file as own_file
     from touched
     union all
     select
         engagement_id,
-        file
+        file,
+        cast(null as {{ dbt.type_string() }}) as own_file
     from shared_focus
     union all
     select
         engagements.engagement_id,
-        conversations.file
+        conversations.file,
+        cast(null as {{ dbt.type_string() }}) as own_file
     from engagements
     inner join conversations on engagements.conversation_id = conversations.conversation_id
 )
 
 select
     engagement_id,
-    max(file) as file
+    coalesce(max(own_file), max(file)) as file
 from final
 group by engagement_id
