@@ -43,7 +43,7 @@ final as (
         engagement_id,
         conversation_id,
         file,
-        file as own_file
+        own_file
     from delivered
     union all
     select

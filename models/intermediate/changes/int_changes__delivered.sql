@@ -3,6 +3,7 @@
 {% set columns = {
     'engagement_id': dbt.type_string(), 'platform': dbt.type_string(), 'source': dbt.type_string(),
     'native_id': dbt.type_string(), 'conversation_id': dbt.type_string(), 'story_key': dbt.type_string(),
+    'record_hash': dbt.type_string(),
 } %}
 
 with
@@ -22,10 +23,19 @@ as_delivered as (
     where version_rank = 1 and {{ only_changes() | lower }}
 ),
 
-final as (
+as_was_and_is as (
     select * from as_stored
     union all
     select * from as_delivered
+),
+
+-- What is only delivered again tells nothing of its own.
+final as (
+    select
+        *,
+        count(*) over (partition by engagement_id) = 1
+        or min(record_hash) over (partition by engagement_id) <> max(record_hash) over (partition by engagement_id) as is_told_anew
+    from as_was_and_is
 )
 
 select
@@ -34,7 +44,8 @@ select
     final.source,
     final.native_id,
     final.conversation_id,
-    stories.file
+    stories.file,
+    case when final.is_told_anew then stories.file end as own_file
 from final
 inner join stories
     on final.platform = stories.platform

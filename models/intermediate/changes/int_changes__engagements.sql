@@ -32,7 +32,7 @@ touched as (
         source,
         native_id,
         file,
-        file as own_file
+        own_file
     from delivered
     union all
     select
