@@ -224,8 +224,8 @@ def test_changes_of_completed_engagements_are_on_record(grown: tuple[Warehouse, 
         ("gone", "focus_time", "60.000", None, "c.jsonl"),
         ("gone", "status", "Completed", "Deleted", "c.jsonl"),
         ("other", "focus_time", "60.000", "30.000", "old.jsonl"),
-        ("queue", "direction", "Outbound", "Inbound", "old.jsonl"),
-        ("queue", "menu_path_id", None, mock.ANY, "old.jsonl"),
+        ("queue", "direction", "Outbound", "Inbound", "a.jsonl"),
+        ("queue", "menu_path_id", None, mock.ANY, "a.jsonl"),
     ]
 
 

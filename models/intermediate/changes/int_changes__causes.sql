@@ -61,7 +61,7 @@ final as (
         newest.engagement_id,
         newest.conversation_id,
         agents.file,
-        agents.file as own_file
+        cast(null as {{ dbt.type_string() }}) as own_file
     from newest
     inner join agents
         on newest.platform = agents.platform

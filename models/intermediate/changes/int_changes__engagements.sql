@@ -18,7 +18,7 @@ newest as (
 touched_conversations as (
     select
         conversation_id,
-        max(file) as file
+        coalesce(max(own_file), max(file)) as file
     from causes
     where conversation_id is not null
     group by conversation_id
@@ -32,7 +32,8 @@ touched as (
         source,
         native_id,
         file,
-        own_file
+        own_file,
+        cast(null as {{ dbt.type_string() }}) as conversation_file
     from delivered
     union all
     select
@@ -41,7 +42,8 @@ touched as (
         newest.source,
         newest.native_id,
         causes.file,
-        causes.own_file
+        causes.own_file,
+        cast(null as {{ dbt.type_string() }}) as conversation_file
     from causes
     inner join newest on causes.engagement_id = newest.engagement_id
     union all
@@ -50,20 +52,21 @@ touched as (
         newest.platform,
         newest.source,
         newest.native_id,
-        touched_conversations.file,
-        cast(null as {{ dbt.type_string() }}) as own_file
+        cast(null as {{ dbt.type_string() }}) as file,
+        cast(null as {{ dbt.type_string() }}) as own_file,
+        touched_conversations.file as conversation_file
     from newest
     inner join touched_conversations on newest.conversation_id = touched_conversations.conversation_id
 ),
 
--- What its own records say comes before what reaches it through its conversation.
+-- What its own records say anew comes before what reaches it through its conversation.
 final as (
     select
         engagement_id,
         max(platform) as platform,
         max(source) as source,
         max(native_id) as native_id,
-        coalesce(max(own_file), max(file)) as file
+        coalesce(max(own_file), max(conversation_file), max(file)) as file
     from touched
     group by engagement_id
 )
