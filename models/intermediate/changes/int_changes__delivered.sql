@@ -34,7 +34,8 @@ final as (
     select
         *,
         count(*) over (partition by engagement_id) = 1
-        or min(record_hash) over (partition by engagement_id) <> max(record_hash) over (partition by engagement_id) as is_told_anew
+        or min(record_hash) over (partition by engagement_id)
+        <> max(record_hash) over (partition by engagement_id) as is_told_anew
     from as_was_and_is
 )
 
