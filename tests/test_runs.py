@@ -9,7 +9,18 @@ from unittest import mock
 
 import duckdb
 import pytest
-from conftest import NewWarehouse, Record, Rows, Warehouse, clock, engagement
+import yaml  # type: ignore[import-untyped]
+from conftest import (
+    SETTINGS,
+    NewProject,
+    NewWarehouse,
+    Record,
+    Rows,
+    Warehouse,
+    clock,
+    engagement,
+    generic_alone,
+)
 
 
 def delivered(engagement_id: str, kind: str, start: float, end: float | None, version: int, **members: object) -> Record:
@@ -253,6 +264,32 @@ def test_new_files_come_to_the_same_as_a_full_refresh_in_any_split_and_order(
     assert warehouse.tables("marts", "loaded_at") == marts and audits_of(warehouse) == audits
     assert warehouse.value("select count(distinct loaded_at) from marts.fct_engagements") == 1
     assert warehouse.value("select count(*) from audit.completed_engagement_changes") == 7
+
+
+def test_what_is_edited_reaches_what_landed_before(new_project: NewProject, new_warehouse: NewWarehouse) -> None:
+    project = new_project(**generic_alone())
+    warehouse = new_warehouse(project)
+    warehouse.land("generic/acme/engagements/1.jsonl", engagement("wait", "Queue", ended_at=clock(30), channel_type="Voice"))
+
+    def level_of_the_next_build(**variables: Any) -> tuple[str, str]:
+        """Build with what is now on disk; what the engagement counts as, and what the build worked on."""
+        (project.folder / "dbt_project.yml").write_text(yaml.safe_dump(SETTINGS | generic_alone(**variables)))
+        warehouse.project = new_project(project.folder)
+        warehouse.build()
+        works_on = warehouse.value("select works_on from staging.builds order by started_at desc limit 1")
+        return warehouse.facts("service_level")["wait"], works_on
+
+    assert level_of_the_next_build() == ("Out of SLA", "everything")
+    assert level_of_the_next_build() == ("Out of SLA", "changes")
+    generous = SETTINGS["vars"]["default_service_level_policy"] | {"threshold_seconds": 45}
+    assert level_of_the_next_build(default_service_level_policy=generous) == ("Within SLA", "everything")
+    policies = project.folder / "seeds" / "service_level_policies.csv"
+    policies.write_text(f"{policies.read_text().splitlines()[0]}\n,,,Voice,,,25,0,Ignore,Ignore,Ignore,,\n")
+    assert level_of_the_next_build(default_service_level_policy=generous) == ("Out of SLA", "everything")
+    model = project.folder / "models" / "marts" / "fct_engagements.sql"
+    model.write_text(f"{model.read_text()}\n-- edited\n")
+    assert level_of_the_next_build(default_service_level_policy=generous) == ("Out of SLA", "everything")
+    assert level_of_the_next_build(default_service_level_policy=generous) == ("Out of SLA", "changes")
 
 
 def test_ids_are_made_of_platform_source_and_native_id_alone(grown: tuple[Warehouse, list[dict[str, Any]]]) -> None:
