@@ -442,8 +442,8 @@ class Account:
 class DayOver(NamedTuple):
     """A mark among the facts: simulated time has reached *at* (ms, midnight UTC).
 
-    No conversation, shift or status that comes after the mark began before *settled_before* (ms): what needs all facts of a time
-    side by side can be worked off up to there.
+    No conversation, shift or status that comes after the mark began before *settled_before* (ms): what needs all facts of a
+    time side by side can be worked off up to there.
     """
 
     at: int
