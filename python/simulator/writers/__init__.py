@@ -17,12 +17,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, Literal, NamedTuple
 
+from simulator.centre import MS_A_DAY, Plan
 from simulator.truth import Account, Fact
 
-MS_A_SECOND = 1000
-MS_A_MINUTE = 60 * MS_A_SECOND
-MS_AN_HOUR = 60 * MS_A_MINUTE
-MS_A_DAY = 24 * MS_AN_HOUR
 # So many records at most make a file.
 RECORDS_A_FILE = 20_000
 
@@ -63,6 +60,25 @@ class Habits:
 
 # A writer: gets an account, its facts and its habits. It draws what it needs from a Random of its own, seeded by the account.
 Write = Callable[[Account, Iterable[Fact], Habits], Iterator[Delivery]]
+
+
+@dataclass(frozen=True)
+class Writer:
+    """A platform that can be written.
+
+    Attributes:
+        platform: the landing folder.
+        write: the generator of its records.
+        pages: by feed, the member of an API page that holds the records; feeds that never come in pages are left out.
+        shape: what the platform asks of a plan before it is simulated, such as a case for every conversation.
+    """
+
+    platform: str
+    write: Write
+    pages: dict[str, str] = field(default_factory=dict)
+    shape: Callable[[Plan], Plan] = lambda plan: plan
+
+
 # Each record is as it comes, one version once, in order: the plain case for those who compare.
 EXACT = Habits(opened_first=0, redelivered=0, late=0, is_disordered=False, is_packed=False)
 
@@ -106,8 +122,8 @@ def deliver(
 ) -> int:
     """Land records as files ``<feeds>/<platform>/<source>/<feed>/dt=YYYY-MM-DD/part-NNNN.jsonl[.gz]`` and count them.
 
-    The day is that of landing. Every record lands, late ones maybe on days after the simulated time. *pages* names the member of
-    a page that holds the records, by feed. The same deliveries and habits give the same bytes.
+    The day is that of landing. Every record lands, late ones maybe on days after the simulated time. *pages* names the member
+    of a page that holds the records, by feed. The same deliveries and habits give the same bytes.
     """
     random = Random(f"{account.seed} deliver")
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -149,7 +165,7 @@ def iso(moment: int | None) -> str | None:
     if moment is None:
         return None
     number, rest = divmod(moment, MS_A_DAY)
-    seconds, ms = divmod(rest, MS_A_SECOND)
+    seconds, ms = divmod(rest, 1000)
     minutes, second = divmod(seconds, 60)
     hour, minute = divmod(minutes, 60)
     return f"{day(number)}T{hour:02d}:{minute:02d}:{second:02d}.{ms:03d}Z"
