@@ -37,9 +37,7 @@ class Counter:
             yield fact
 
 
-def plans_of(
-    platforms: list[str], accounts: int, days: int, conversations: int, seed: int, began_at: int = BEGAN_AT
-) -> list[Plan]:
+def plans_of(platforms: list[str], accounts: int, days: int, conversations: int, seed: int) -> list[Plan]:
     """Return a plan for each account, the conversations shared out evenly; an account is shaped as its platform asks."""
     number = len(platforms) * accounts
     return [
