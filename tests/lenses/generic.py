@@ -41,6 +41,7 @@ def told(world: World) -> Iterator[Told]:
             ended_at=status.ended_at,
             agent=status.agent,
             agent_name=names[status.agent],
+            activity=status.status,
             available=status.is_available,
             updated_at=last if status.ended_at is None else status.ended_at,
         )
