@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -329,8 +330,9 @@ def _direct(parts: list[Expected]) -> None:
 
 
 def _show_menu(parts: list[Expected]) -> None:
-    """The path of the last menu entered no later than a row is the row's too."""
-    menus = sorted((row.told.started_at, row.told.native_id, row.told.menu_path) for row in parts if row.told.type == "Menu")
+    """The path of the last menu, not deleted, that was entered no later than a row is the row's too."""
+    standing = [row.told for row in parts if row.told.type == "Menu" and row.status != "Deleted"]
+    menus = sorted((menu.started_at, menu.native_id, menu.menu_path) for menu in standing)
     for row in parts:
         before = [path for at, _, path in menus if at <= row.told.started_at]
         row.menu_path = row.told.menu_path or (before[-1] if before else None)
@@ -459,14 +461,15 @@ def _cost(row: Expected, platform: str, source: str, rules: Rules) -> Decimal | 
     ]
     if not agents and not channels:
         return None
-    cost = Decimal(0)
+    cost = Fraction(0)
     if agents:
         best = max(agents, key=lambda one: (bool(one.agent), bool(one.team), bool(one.agent_type), one.valid_from))
-        cost += Decimal(handling) / 3_600_000 * best.per_hour + best.per_engagement
+        cost += Fraction(handling, 3_600_000) * Fraction(best.per_hour) + Fraction(best.per_engagement)
     if channels:
         nearest = max(channels, key=lambda one: (bool(one.platform), bool(one.channel_type), one.valid_from))
-        cost += Decimal(row.engagement or 0) / 60_000 * nearest.per_minute + nearest.per_engagement
-    return cost.quantize(Decimal("0.000001"), ROUND_HALF_UP)
+        cost += Fraction(row.engagement or 0, 60_000) * Fraction(nearest.per_minute) + Fraction(nearest.per_engagement)
+    # Half a millionth is rounded up.
+    return Decimal(int(cost * 1_000_000 + Fraction(1, 2))) / 1_000_000
 
 
 # -- Conversations and agents' days --------------------------------------------------------------------------------------------
@@ -504,16 +507,24 @@ def _conversation(parts: list[Expected], tolerance: int) -> ExpectedConversation
 
 
 def _is_transferred(row: Expected, agents: list[Expected], tolerance: int) -> bool:
-    """Whether another agent goes on after this one: connects from about its disconnect on, or stays on past it."""
-    over = row.told.disconnected_at
-    if over is None:
+    """Whether another agent, who came later, goes on after this one: connects from about its disconnect on, or stays past it.
+
+    Who comes while another is with the customer and leaves first was asked for advice, and hands nobody over.
+    """
+    mine = row.told
+    if mine.connected_at is None or mine.disconnected_at is None:
         return False
-    for other in agents:
-        one = other.told
-        if one.agent == row.told.agent or one.connected_at is None:
-            continue
-        stays_on = one.connected_at <= over and (one.disconnected_at is None or one.disconnected_at > over)
-        if one.connected_at >= over - tolerance or stays_on:
+    over = mine.disconnected_at
+    others = [one.told for one in agents if one.told.agent != mine.agent and one.told.connected_at is not None]
+    for other in others:
+        outlasts = other.disconnected_at is None or other.disconnected_at > over
+        if (other.connected_at or 0) <= mine.connected_at and outlasts:
+            return False
+    for other in others:
+        came = other.connected_at or 0
+        came_later = (came, other.native_id) > (mine.connected_at, mine.native_id)
+        goes_on = other.disconnected_at is None or other.disconnected_at >= over
+        if came_later and goes_on and (came >= over - tolerance or other.disconnected_at != over):
             return True
     return False
 

@@ -31,12 +31,14 @@ RULES = oracle.Rules(
     policies=(
         oracle.Policy(channel_type="Chat", threshold=45, short_abandon=10, within_counts_as="Within SLA"),
         oracle.Policy(queue="Billing", threshold=10, short_counts_as="Within SLA", after_counts_as="Ignore"),
-        oracle.Policy(queue="Orders", threshold=30, calendar="office"),
-        oracle.Policy(queue="Orders", threshold=60, valid_from=BEGAN_AT + MS_A_DAY),
+        oracle.Policy(queue="Orders", threshold=30, calendar="office", valid_to=BEGAN_AT + 2 * MS_A_DAY),
+        oracle.Policy(queue="Orders", threshold=60, valid_from=BEGAN_AT + 2 * MS_A_DAY),
         oracle.Policy(source="centre", channel_type="Voice", threshold=25, short_abandon=0),
     ),
     agent_rates=(
-        oracle.AgentRate(team="Front line", per_hour=Decimal("31.5"), per_engagement=Decimal("0.1")),
+        oracle.AgentRate(
+            team="Front line", valid_to=BEGAN_AT + MS_A_DAY, per_hour=Decimal("31.5"), per_engagement=Decimal("0.1")
+        ),
         oracle.AgentRate(team="Front line", valid_from=BEGAN_AT + MS_A_DAY, per_hour=Decimal("33.25")),
         oracle.AgentRate(team="Chat desk", valid_to=BEGAN_AT + MS_A_DAY, per_hour=Decimal("28")),
     ),
@@ -201,7 +203,7 @@ TOLD = {
 CONVERSATION = {
     "first": "epoch_ms(first_time)",
     "last": "epoch_ms(last_time)",
-    "direction": "direction",
+    "direction": "facts.direction",
     "agents": "agents",
     "handled": "handled",
     "abandoned": "abandoned",
@@ -238,8 +240,8 @@ def compare(warehouse: Warehouse, plan: Plan, world: World) -> tuple[int, int, i
     conversations = {
         name: values
         for name, *values in warehouse.rows(
-            f"select conversation_name, {columns} from marts.fct_conversations join marts.dim_conversations "
-            f"using (conversation_id) join marts.dim_sources using (source_id) where source_name = '{plan.source}'"
+            f"select conversation_name, {columns} from marts.fct_conversations as facts join "
+            "marts.dim_conversations using (conversation_id)"
         )
     }
     expected = oracle.conversations(rows.values())

@@ -42,6 +42,7 @@ def told(world: World) -> Iterator[Told]:
             agent=status.agent,
             agent_name=names[status.agent],
             activity=status.status,
+            outcome=status.status,
             available=status.is_available,
             updated_at=last if status.ended_at is None else status.ended_at,
         )
