@@ -9,11 +9,16 @@ SHELL := /bin/bash
 LINT_DB := target/lint.duckdb
 STAMP := .venv/installed
 
+# What make demo simulates; SIMULATE="--platforms generic --accounts 3" and the like say more.
+DAYS ?= 30
+CONVERSATIONS ?= 10000
+DEMO := demo
+
 # Nothing but the set-up touches the network.
 export DBT_SEND_ANONYMOUS_USAGE_STATS = false
 export DO_NOT_TRACK = 1
 
-.PHONY: help setup build test test-full lint bench docs clean lock
+.PHONY: help setup build demo test test-full lint bench docs clean lock
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -30,6 +35,13 @@ $(STAMP): requirements.lock
 build: setup ## Build the warehouse and publish it
 	@echo "Building and testing the warehouse: two to three minutes, every step in logs/dbt.log"
 	@$(BIN)/dbt --log-level warn --log-level-file debug build
+
+demo: setup ## Simulate DAYS of contact centres with CONVERSATIONS in all, and build them; all in the folder demo, made anew
+	rm -rf $(DEMO)
+	@PYTHONPATH=python $(BIN)/python -m simulator --feeds $(DEMO)/feeds --days $(DAYS) --conversations $(CONVERSATIONS) $(SIMULATE)
+	@echo "Building and testing the warehouse, every step in logs/dbt.log"
+	@ENGAGEMENTS_FEEDS=$(DEMO)/feeds ENGAGEMENTS_DB=$(DEMO)/engagements.duckdb ENGAGEMENTS_PUBLISHED_DB=$(DEMO)/published/engagements.duckdb \
+		$(BIN)/dbt --log-level warn --log-level-file debug build --exclude-resource-type unit_test
 
 lint: setup ## Check the style of SQL and Python
 	$(BIN)/ruff check python tests
@@ -50,7 +62,7 @@ docs: setup ## Write the documentation site to target/static_index.html
 	$(BIN)/dbt docs generate --static
 
 clean: ## Remove everything that was built
-	rm -rf target logs engagements.duckdb engagements.duckdb.wal published .pytest_cache .mypy_cache .ruff_cache
+	rm -rf target logs $(DEMO) engagements.duckdb engagements.duckdb.wal published .pytest_cache .mypy_cache .ruff_cache
 
 lock: setup ## Write requirements.lock anew from requirements.in
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-strip-extras --python-version 3.11 \
