@@ -30,18 +30,19 @@
 {# The members of a JSON object that are neither in a list of names nor null, as a JSON object with sorted names; personal
    data in names and values is masked. Null when none is left. #}
 {% macro other_members(text, known) %}{{ return(adapter.dispatch('other_members')(text, known)) }}{% endmacro %}
+{# The known names go first, for what is asked of a name is asked of each of a list. #}
 {% macro duckdb__other_members(text, known) -%}
+    {% set names = 'list_filter(json_keys(' ~ text ~ '), lambda name: ' ~ is_other('name', known) ~ ')' %}
+    {% set value = 'json_extract(' ~ text ~ ', ' ~ json_pointer('name') ~ ')' %}
     case
-        when len(list_filter(json_keys({{ text }}), lambda name: {{ is_other('name', known) }})) > 0
+        when len({{ names }}) > 0
             then nullif(
                 '{' || coalesce(array_to_string(list_transform(
-                    list_filter(
-                        list_sort(list_distinct(json_keys({{ text }}))),
-                        lambda name: {{ is_other('name', known) }}
-                            and json_extract_string({{ text }}, {{ json_pointer('name') }}) is not null
-                    ),
-                    lambda name: to_json({{ mask_personal_data('name') }}) || ':'
-                        || {{ masked_json('json_extract(' ~ text ~ ', ' ~ json_pointer('name') ~ ')') }}
+                    list_sort(list_distinct({{ names }})),
+                    lambda name: case
+                        when json_type({{ value }}) <> 'NULL'
+                            then to_json({{ mask_personal_data('name') }}) || ':' || {{ masked_json(value) }}
+                    end
                 ), ','), '') || '}',
                 '{}'
             )
