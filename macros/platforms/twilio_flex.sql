@@ -191,12 +191,28 @@
     ))
 {%- endmacro %}
 
+{# Where an event stands among those of the same moment: the order in which they follow each other. #}
+{% macro twilio_flex_place() -%}
+    case step
+        when 'Left' then 1
+        when 'Transfer' then 2
+        when 'Entered' then 3
+        when 'Wrapping' then 5
+        when 'Completed' then 6
+        when 'Task Over' then 7
+        else 4
+    end
+{%- endmacro %}
+
 {# Of a group of events the value of the newest, or the oldest, for which a condition holds. #}
 {% macro of_newest_event(value, condition='true') -%}
-    max_by({{ value }}, {{ struct_of({'moment': 'updated_at', 'sid': 'event_sid'}) }}) filter (where {{ condition }})
+    max_by({{ value }}, {{ twilio_flex_order() }}) filter (where {{ condition }})
 {%- endmacro %}
 {% macro of_oldest_event(value, condition='true') -%}
-    min_by({{ value }}, {{ struct_of({'moment': 'updated_at', 'sid': 'event_sid'}) }}) filter (where {{ condition }})
+    min_by({{ value }}, {{ twilio_flex_order() }}) filter (where {{ condition }})
+{%- endmacro %}
+{% macro twilio_flex_order() -%}
+    {{ struct_of({'moment': 'updated_at', 'place': twilio_flex_place(), 'sid': 'event_sid'}) }}
 {%- endmacro %}
 
 {# The same of records, of which several may be of one event. #}

@@ -12,12 +12,7 @@ with
 events as (
     select
         *,
-        case
-            when step = 'Left' then 1
-            when step = 'Transfer' then 2
-            when step = 'Entered' then 3
-            else 4
-        end as place,
+        {{ twilio_flex_place() }} as place,
         step in ('Entered', 'Transfer') as begins_a_wait,
         queue_outcome is not null and step not in ('Entered', 'Transfer') as ends_a_wait
     from {{ ref('stg_twilio_flex__events') }}
