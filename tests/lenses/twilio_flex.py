@@ -92,6 +92,7 @@ def _of_task(account: Account, conversation: Conversation, task: Task, names: di
                     yield asked
                 one.native_id, one.type = f"{reservation}/agent", "Agent"
                 one.connected_at = part.started_at
+                one.invited_at = part.started_at if part.invitation is None else part.invited_at
                 one.disconnected_at = part.disconnected_at or part.ended_at
                 newest = part.ended_at or part.disconnected_at or part.started_at
                 one.hold = (changed("hold_time", part, newest) or 0) * 1000 if part.ended_at is not None else None
