@@ -526,9 +526,10 @@ class Centre:
             for person in self.people:
                 self._log_in(person, self.ends_at)
         hours = np.array(plan.hours) / sum(plan.hours) * level[number]
-        if plan.noise:
-            shape = 1 / plan.noise**2
-            hours = hours * draw.gamma(shape, plan.noise**2) * draw.gamma(shape, plan.noise**2, 24)
+        variance = plan.noise**2
+        # A smaller one makes no difference, and its inverse may be too large a number.
+        if variance > 1e-9:
+            hours = hours * draw.gamma(1 / variance, variance) * draw.gamma(1 / variance, variance, 24)
         # A campaign dials by day.
         by_day = np.zeros(24)
         by_day[9:17] = level[number] * self.rates.campaign / 8

@@ -21,13 +21,10 @@ What differs from the truth, by force of the platform:
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
 
 from oracle import Told
-from simulator.centre import MS_A_DAY
 from simulator.truth import (
     AgentEngagement,
     AnyEngagement,
@@ -226,29 +223,16 @@ def _label(now: set[str]) -> str:
 
 
 def _activities(line: list[tuple[int, str]]) -> Iterator[Told]:
-    """The rows of a user; the versions are those of the records of midnight, where none that came in the day said it first."""
-    starts = [start for start, _ in line]
-
-    def version(start: int, end: int | None) -> int:
-        """The latest moment in the first record that tells of a status as it is known in the end."""
-        midnight = ((start if end is None else end) // MS_A_DAY + 1) * MS_A_DAY
-        return starts[bisect_left(starts, midnight) - 1]
-
-    pieces = [
-        (start, after[0] if after else None, label) for (start, label), after in zip(line, [*line[1:], None], strict=True)
-    ]
-    for is_on_queue, group in groupby(pieces, key=lambda piece: piece[2].startswith("On Queue")):
-        together = list(group)
-        presence = version(together[0][0], together[-1][1])
-        for start, end, label in together:
-            yield Told(
-                native_id="",
-                type="Agent Activity",
-                started_at=start,
-                ended_at=end,
-                agent_type="User",
-                outcome=label,
-                activity=label,
-                available=label in ("On Queue: Idle", "On Queue: Interacting"),
-                updated_at=max(presence, version(start, end)) if is_on_queue else presence,
-            )
+    """The rows of a user: each piece of the line up to the next."""
+    ends = [start for start, _ in line[1:]]
+    for (start, label), end in zip(line, [*ends, None], strict=True):
+        yield Told(
+            native_id="",
+            type="Agent Activity",
+            started_at=start,
+            ended_at=end,
+            agent_type="User",
+            activity=label,
+            outcome=label,
+            available=label in ("On Queue: Idle", "On Queue: Interacting"),
+        )
