@@ -11,9 +11,11 @@ from tqdm import tqdm
 
 from simulator.centre import Plan, simulate
 from simulator.truth import Conversation, DayOver, Fact
-from simulator.writers import EXACT, Habits, Writer, deliver, generic, genesys_cloud, twilio_flex
+from simulator.writers import EXACT, Habits, Writer, amazon_connect, deliver, generic, genesys_cloud, twilio_flex
 
-WRITERS: dict[str, Writer] = {writer.platform: writer for writer in (generic.WRITER, genesys_cloud.WRITER, twilio_flex.WRITER)}
+WRITERS: dict[str, Writer] = {
+    writer.platform: writer for writer in (generic.WRITER, amazon_connect.WRITER, genesys_cloud.WRITER, twilio_flex.WRITER)
+}
 # Of all simulated time, the days that are over; with the engagements so far beside.
 BAR = "{l_bar}{bar}| {n_fmt}/{total_fmt} days [{elapsed}<{remaining}{postfix}]"
 
