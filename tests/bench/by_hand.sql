@@ -18,7 +18,10 @@ create macro lines_of(feed) as table
 select
     line,
     split_part(filename, '/', -4) as source,
-    filename as file
+    filename as file,
+    concat('generic', chr(31), split_part(filename, '/', -4), chr(31)) as account,
+    concat('generic', chr(31), split_part(filename, '/', -4), chr(31), 'id', chr(31)) as by_id,
+    concat('generic', chr(31), split_part(filename, '/', -4), chr(31), 'name', chr(31)) as by_name
 from read_csv(
     getvariable('feeds') || '/generic/*/' || feed || '/*/*.jsonl', columns = {'line': 'varchar'}, delim = chr(1), quote = '',
     escape = '', header = false, auto_detect = false, filename = true
@@ -37,8 +40,7 @@ with
 
 engagement_lines as (
     select
-        source,
-        file,
+        * exclude (line),
         unnest(from_json(line, '{
             "engagement_id": "VARCHAR", "type": "VARCHAR", "updated_at": "TIMESTAMP", "conversation_id": "VARCHAR",
             "started_at": "TIMESTAMP", "connected_at": "TIMESTAMP", "disconnected_at": "TIMESTAMP", "ended_at": "TIMESTAMP",
@@ -56,8 +58,7 @@ engagement_lines as (
 
 status_lines as (
     select
-        source,
-        file,
+        * exclude (line),
         unnest(from_json(line, '{
             "status_id": "VARCHAR", "agent_id": "VARCHAR", "status": "VARCHAR", "started_at": "TIMESTAMP",
             "ended_at": "TIMESTAMP", "updated_at": "TIMESTAMP"
@@ -68,7 +69,6 @@ status_lines as (
 engagements as (
     select
         * exclude (review_score),
-        engagement_id as engagement_key,
         coalesce(started_at, connected_at, disconnected_at, ended_at, invited_at) as start_time,
         '{"review_score":' || review_score || '}' as custom_attributes,
         type in ('Queue', 'Invitation') as has_built_in_outcome,
@@ -83,16 +83,10 @@ engagements as (
 
 statuses as (
     select
-        source,
-        file,
+        * exclude (status_id, status),
         status_id as engagement_id,
-        'agent_statuses' || chr(31) || status_id as engagement_key,
         'Agent Activity' as type,
-        agent_id,
         status as outcome,
-        started_at,
-        ended_at,
-        updated_at,
         coalesce(started_at, ended_at) as start_time,
         false as has_built_in_outcome,
         true as has_people,
@@ -107,9 +101,8 @@ final as (
 )
 
 select
-    id_of('generic', source || chr(31) || engagement_key) as engagement_id,
-    id_of('conversation', 'generic' || chr(31) || source || chr(31) || conversation_id) as conversation_id,
     engagement_id as native_id,
+    conversation_id as conversation_native_id,
     source,
     file,
     updated_at,
@@ -172,15 +165,12 @@ select
     cost,
     agent_type,
     has_people,
-    'generic' || chr(31) || source || chr(31)
-    || coalesce('id' || chr(31) || agent_id, 'name' || chr(31) || agent_name) as agent_key,
-    case when has_people then 'generic' || chr(31) || source || chr(31) || 'name' || chr(31) || team end as team_key,
+    coalesce(by_id || agent_id, by_name || agent_name) as agent_key,
+    case when has_people then by_name || team end as team_key,
     case when has_customer then contact end as contact,
-    'generic' || chr(31) || source || chr(31)
-    || coalesce('id' || chr(31) || queue_id, 'name' || chr(31) || queue) as queue_key,
-    'generic' || chr(31) || source || chr(31)
-    || coalesce('id' || chr(31) || campaign_id, 'name' || chr(31) || campaign) as campaign_key,
-    'generic' || chr(31) || source || chr(31) || case_id as case_key,
+    coalesce(by_id || queue_id, by_name || queue) as queue_key,
+    coalesce(by_id || campaign_id, by_name || campaign) as campaign_key,
+    account || case_id as case_key,
     channel,
     channel_vendor,
     company_contact,
@@ -190,7 +180,7 @@ select
     outcome,
     case
         when has_built_in_outcome then 'built in' || chr(31) || type || chr(31) || outcome
-        else 'generic' || chr(31) || source || chr(31) || coalesce(outcome_category, '') || chr(31) || outcome
+        when outcome is not null then concat(account, outcome_category, chr(31), outcome)
     end as outcome_key,
     case when not has_built_in_outcome then outcome_category when outcome is not null then type end as outcome_category,
     coalesce(platform, 'generic') as platform,
@@ -204,9 +194,12 @@ create temp table superseded as
 with
 
 told_again as (
-    select engagement_id
+    select
+        source,
+        type = 'Agent Activity' as is_status,
+        native_id
     from records
-    group by engagement_id
+    group by all
     having count(*) > 1
 ),
 
@@ -214,11 +207,14 @@ final as (
     select
         records.rowid as address,
         row_number() over (
-            partition by records.engagement_id
+            partition by records.source, records.type = 'Agent Activity', records.native_id
             order by records.updated_at desc, records.file desc
         ) as version_rank
     from records
-    where records.engagement_id in (select told_again.engagement_id from told_again)
+    inner join told_again
+        on records.source = told_again.source
+        and (records.type = 'Agent Activity') = told_again.is_status
+        and records.native_id = told_again.native_id
 )
 
 select address
@@ -247,7 +243,8 @@ with
 
 summed as (
     select
-        conversation_id,
+        source,
+        conversation_native_id,
         case
             when count(direction) = count(*) and min(direction) = max(direction) and bool_and(type <> 'Technical')
                 then min(direction)
@@ -256,13 +253,14 @@ summed as (
         max(start_time) filter (where type = 'Menu' and status <> 'Deleted') as menu_start,
         max(menu_path) filter (where type = 'Menu' and status <> 'Deleted') as menu_path
     from records
-    where conversation_id is not null
-    group by conversation_id
+    where conversation_native_id is not null
+    group by source, conversation_native_id
 ),
 
 of_first_engagement as (
     select
-        records.conversation_id,
+        records.source,
+        records.conversation_native_id,
         arg_min(
             case when records.type = 'Technical' then 'Unknown' else coalesce(records.direction, 'Unknown') end,
             {
@@ -274,8 +272,11 @@ of_first_engagement as (
             }
         ) as direction
     from records
-    inner join summed on records.conversation_id = summed.conversation_id and summed.only_direction is null
-    group by records.conversation_id
+    inner join summed
+        on records.source = summed.source
+        and records.conversation_native_id = summed.conversation_native_id
+        and summed.only_direction is null
+    group by records.source, records.conversation_native_id
 ),
 
 final as (
@@ -283,11 +284,15 @@ final as (
         summed.*,
         coalesce(summed.only_direction, of_first_engagement.direction) as direction
     from summed
-    left join of_first_engagement on summed.conversation_id = of_first_engagement.conversation_id
+    left join of_first_engagement
+        on summed.source = of_first_engagement.source
+        and summed.conversation_native_id = of_first_engagement.conversation_native_id
 )
 
 select
-    conversation_id,
+    source,
+    conversation_native_id,
+    id_of('conversation', concat('generic', chr(31), source, chr(31), conversation_native_id)) as conversation_id,
     direction,
     menus,
     menu_start,
@@ -301,9 +306,13 @@ select
         coalesce(menus.menu_path, ''), {'start_time': menus.start_time, 'native_id': menus.native_id}
     ) as menu_path
 from records
-inner join conversations on records.conversation_id = conversations.conversation_id and conversations.menus > 1
+inner join conversations
+    on records.source = conversations.source
+    and records.conversation_native_id = conversations.conversation_native_id
+    and conversations.menus > 1
 inner join records as menus
-    on records.conversation_id = menus.conversation_id
+    on records.source = menus.source
+    and records.conversation_native_id = menus.conversation_native_id
     and records.start_time >= menus.start_time
     and menus.type = 'Menu'
     and menus.status <> 'Deleted'
@@ -319,7 +328,7 @@ queues as (
         rowid as address,
         *
     from records
-    where type = 'Queue' and status = 'Completed' and outcome = 'Accepted' and conversation_id is not null
+    where type = 'Queue' and status = 'Completed' and outcome = 'Accepted' and conversation_native_id is not null
 ),
 
 agents as (
@@ -344,7 +353,8 @@ reached as (
         )) as service_level
     from queues
     inner join agents
-        on queues.conversation_id = agents.conversation_id
+        on queues.source = agents.source
+        and queues.conversation_native_id = agents.conversation_native_id
         and agents.connected_at >= queues.ended_at - interval 5 seconds
     group by queues.address
 ),
@@ -372,7 +382,7 @@ invitations as (
         rowid as address,
         *
     from records
-    where type = 'Invitation' and status = 'Completed' and outcome = 'Accepted' and conversation_id is not null
+    where type = 'Invitation' and status = 'Completed' and outcome = 'Accepted' and conversation_native_id is not null
 ),
 
 agents as (
@@ -391,7 +401,8 @@ reached as (
         any_value(invitations.invitation_time) as invitation_time
     from invitations
     inner join agents
-        on invitations.conversation_id = agents.conversation_id
+        on invitations.source = agents.source
+        and invitations.conversation_native_id = agents.conversation_native_id
         and invitations.agent_key = agents.agent_key
         and agents.started_at >= invitations.ended_at - interval 5 seconds
     group by invitations.address
@@ -412,7 +423,8 @@ with
 spans as (
     select
         rowid as address,
-        engagement_id,
+        source,
+        native_id,
         agent_key,
         epoch_ms(start_time) as start_ms,
         epoch_ms(ended_at) as end_ms
@@ -485,7 +497,7 @@ rests as (
 
 spans_with_rests as (
     select
-        spans.engagement_id,
+        id_of('generic', concat(spans.source, chr(31), spans.native_id)) as engagement_id,
         shares.address,
         shares.agent_key,
         unnest(range(shares.rests_before + 1, shares.rests_then + 1)) as rest_number
@@ -585,6 +597,11 @@ known as (
     select
         *,
         rowid as address,
+        case
+            when type = 'Agent Activity'
+                then id_of('generic', concat(source, chr(31), 'agent_statuses', chr(31), native_id))
+            else id_of('generic', concat(source, chr(31), native_id))
+        end as engagement_id,
         has_people
         or (type in ('Menu', 'Flow') and coalesce(agent_type = 'Bot', agent_key in (select bots.agent_key from bots), false))
             as has_agent,
@@ -610,9 +627,7 @@ known as (
 
 paths as (
     select
-        conversation_id,
-        direction,
-        menu_start,
+        *,
         case when menus = 1 then id_of('menu_path', menu_path) end as menu_path_id
     from conversations
 )
@@ -621,7 +636,7 @@ select
     known.engagement_id,
     case when known.has_agent then known.known_agent_id end as agent_id,
     contacts.contact_id,
-    known.conversation_id,
+    paths.conversation_id,
     known.start_time,
     known.ended_at as end_time,
     cast(known.start_time as date) as date_id,
@@ -673,7 +688,7 @@ select
     known.updated_at,
     known.custom_attributes
 from known
-left join paths on known.conversation_id = paths.conversation_id
+left join paths on known.source = paths.source and known.conversation_native_id = paths.conversation_native_id
 left join contacts on known.source = contacts.source and known.contact = contacts.contact
 left join queues_of_agents on known.address = queues_of_agents.address
 left join invitations_of_agents on known.address = invitations_of_agents.address
