@@ -1,9 +1,9 @@
 """What builds cost: does the cost of a build follow what is new, or what is there?
 
-``make bench`` invents a history in daily folders and builds it; then, each time from the same warehouse, it builds with nothing
-new (idle), with a new day, and with late records of past days. It does so for a short and a long history, takes the idle build
-off and compares. It is no test of the suite: its figures are those of the machine, and it marks them against the goals. All of
-it lies in target/bench; a year needs 8 GB there while it runs.
+``make bench-history`` invents a history in daily folders and builds it; then, each time from the same warehouse, it builds with
+nothing new (idle), with a new day, and with late records of past days. It does so for a short and a long history, takes the idle
+build off and compares. It is no test of the suite: its figures are those of the machine, and it marks them against the goals. All
+of it lies in target/bench-history; a year needs 8 GB there while it runs.
 """
 
 from __future__ import annotations
@@ -13,27 +13,19 @@ import csv
 import json
 import math
 import os
-import resource
 import shutil
 import statistics
-import subprocess
-import sys
 import time
-from collections import Counter
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
+from bench.builds import ROOT, WITHOUT_UNIT_TESTS, Workshop
+from bench.invention import NEW_DAY, History
 
-ROOT = Path(__file__).resolve().parents[1]
-DBT = Path(sys.executable).with_name("dbt")
-# The day after the history. The shorter history is the end of the longer one, so both add the very same records.
-NEW_DAY = date(2026, 1, 1)
 FIGURES = ["wall", "cpu", "memory", "starting", "models", "data_tests", "seeds", "publishing", "warehouse", "engagements"]
-STATUSES_A_DAY = 840
-ENGAGEMENTS_A_TALK = 2.8
+
 
 @dataclass
 class Cost:
@@ -71,73 +63,37 @@ class Comparison:
 
 
 @dataclass
-class Bench:
+class Bench(Workshop):
     """A warehouse of its own that is built again and again from the same state."""
 
-    folder: Path
-    feeds: Path = field(init=False)
-    database: Path = field(init=False)
-    published: Path = field(init=False)
-    target: Path = field(init=False)
     costs: list[Cost] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Begin with nothing, and with the project parsed, as it is for whoever builds every few minutes."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.feeds = self.folder / "feeds"
-        self.feeds.mkdir(parents=True)
-        self.database = self.folder / "engagements.duckdb"
-        self.published = self.folder / "published.duckdb"
-        self.target = self.folder / "target"
-        self._dbt("parse")
 
     def build(self, history: int, step: str) -> Cost:
         """Run one build, which must succeed, and keep what it cost."""
         began = time.time()
-        usage = self._dbt("build", "--exclude-resource-type", "unit_test")
-        wall = time.time() - began
-        results = json.loads((self.target / "run_results.json").read_text())["results"]
-        nodes = json.loads((self.target / "manifest.json").read_text())["nodes"]
-        seconds: Counter[str] = Counter()
-        for result in results:
-            node = nodes[result["unique_id"]]
-            is_publishing = node["resource_type"] == "operation" and "publish(" in node["raw_code"]
-            seconds["publish" if is_publishing else node["resource_type"]] += result["execution_time"]
-        begun = [_seconds(timing["started_at"]) for result in results for timing in result["timing"]]
-        slowest = sorted(results, key=lambda result: -float(result["execution_time"]))[:20]
+        spent = self.dbt("build", *WITHOUT_UNIT_TESTS)
+        nodes = self.nodes()
         cost = Cost(
             history=history,
             step=step,
-            wall=wall,
-            cpu=usage.ru_utime + usage.ru_stime,
-            memory=usage.ru_maxrss / 1024,
-            starting=min(begun) - began,
-            models=seconds["model"],
-            data_tests=seconds["test"],
-            seeds=seconds["seed"],
-            publishing=seconds["publish"],
+            wall=spent.wall,
+            cpu=spent.cpu,
+            memory=spent.memory,
+            starting=nodes.began - began,
+            models=nodes.seconds["model"],
+            data_tests=nodes.seconds["test"],
+            seeds=nodes.seconds["seed"],
+            publishing=nodes.seconds["publish"],
             warehouse=self.database.stat().st_size / 1e6,
-            engagements=self._engagements(),
-            slowest={result["unique_id"]: round(result["execution_time"], 3) for result in slowest},
+            engagements=self.count(self.published),
+            slowest=nodes.slowest,
         )
         self.costs.append(cost)
         print(
-            f"  {history:4d} days  {step:14} {wall:7.1f} s  {cost.cpu:7.1f} s of processors  {cost.memory:6.0f} MB", flush=True
+            f"  {history:4d} days  {step:14} {cost.wall:7.1f} s  {cost.cpu:7.1f} s of processors  {cost.memory:6.0f} MB",
+            flush=True,
         )
         return cost
-
-    def _engagements(self) -> int:
-        """Count what readers see.
-
-        Raises:
-            SystemExit: records are in quarantine, so it is not the invented history that was measured.
-        """
-        with duckdb.connect(str(self.published), read_only=True) as readers:
-            (bad,) = readers.execute("select count(*) from audit.quarantined_records").fetchone() or (0,)
-            (engagements,) = readers.execute("select count(*) from marts.fct_engagements").fetchone() or (0,)
-        if bad:
-            raise SystemExit(f"{bad} invented records were quarantined; look at audit.quarantined_records in a run with --keep")
-        return int(engagements)
 
     def files(self) -> list[Path]:
         """Name the warehouse, its published copy and the version before that."""
@@ -162,37 +118,6 @@ class Bench:
         """Remove the warehouse and what is published."""
         for file in self.folder.glob("*.duckdb*"):
             file.unlink()
-
-    def _dbt(self, *arguments: str) -> resource.struct_rusage:
-        """Run dbt in a process of its own and return what the process used.
-
-        Raises:
-            SystemExit: dbt failed; its last words are printed.
-        """
-        environment = os.environ | {
-            "ENGAGEMENTS_FEEDS": str(self.feeds),
-            "ENGAGEMENTS_DB": str(self.database),
-            "ENGAGEMENTS_PUBLISHED_DB": str(self.published),
-            "DBT_TARGET_PATH": str(self.target),
-            "DBT_LOG_PATH": str(self.folder / "logs"),
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        }
-        said = self.folder / "said.txt"
-        with said.open("w") as output:
-            process = subprocess.Popen(
-                [DBT, "--log-level", "warn", "--log-level-file", "info", *arguments],
-                cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT,
-            )  # fmt: skip
-            _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise SystemExit(f"dbt {' '.join(arguments)} failed:\n{said.read_text()[-4000:]}")
-        return usage
-
-
-def _seconds(moment: str) -> float:
-    """The moment of a timing of dbt in seconds since 1970."""
-    return datetime.fromisoformat(moment).timestamp()
 
 
 def measure(bench: Bench, history: History, days: list[int], repeats: int) -> None:
@@ -300,9 +225,9 @@ def main() -> None:
     parser.add_argument("--generic", action="store_true", help="the generic feed alone, no records of other platforms")
     parser.add_argument("--keep", action="store_true", help="leave the feeds and the warehouse for a look at them")
     options = parser.parse_args()
-    folder = ROOT / "target" / "bench"
+    folder = ROOT / "target" / "bench-history"
     bench = Bench(folder / "work")
-    history = History(bench.feeds, options.engagements, options.generic)
+    history = History(bench.feeds, options.engagements, is_generic_alone=options.generic)
     print(f"Each build is: dbt build --exclude-resource-type unit_test, on {os.cpu_count()} processors, "
           f"{options.engagements} engagements a day")  # fmt: skip
     try:

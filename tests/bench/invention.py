@@ -37,7 +37,7 @@ FEEDS_OF_DAYS = {
 class History:
     """Feeds that are invented day by day; a day is always the same, whatever days are there.
 
-    About *engagements* come a day, of *agents* (10 or more): on all platforms with corrections by custom data, or in the generic
+    Some *engagements* come a day, of *agents* (10 or more): on all platforms with corrections by custom data, or in the generic
     feed alone. Files are JSON lines, compressed unless they are to be plain.
     """
 
