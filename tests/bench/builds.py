@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -36,17 +35,15 @@ def spend(command: Sequence[str | Path], said: Path, **environment: str) -> Spen
     Raises:
         SystemExit: it failed; its last words are printed.
     """
-    began = time.time()
-    with said.open("w") as output:
-        process = subprocess.Popen(
-            [str(part) for part in command], cwd=ROOT, env=os.environ | environment, stdout=output, stderr=subprocess.STDOUT
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-    wall = time.time() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(map(str, command))} failed:\n{said.read_text()[-4000:]}")
-    return Spent(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    words = [str(part) for part in command]
+    process = subprocess.run(
+        [sys.executable, "-I", "-S", Path(__file__).with_name("spend.py"), said, *words],
+        cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, check=True,
+    )  # fmt: skip
+    result = json.loads(process.stdout)
+    if result["exit_code"]:
+        raise SystemExit(f"{' '.join(words)} failed:\n{said.read_text()[-4000:]}")
+    return Spent(**result["spent"])
 
 
 @dataclass

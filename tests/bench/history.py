@@ -1,9 +1,9 @@
 """What builds cost: does the cost of a build follow what is new, or what is there?
 
 ``make bench-history`` invents a history in daily folders and builds it; then, each time from the same warehouse, it builds with
-nothing new (idle), with a new day, and with late records of past days. It does so for a short and a long history, takes the idle
-build off and compares. It is no test of the suite: its figures are those of the machine, and it marks them against the goals. All
-of it lies in target/bench-history; a year needs 8 GB there while it runs.
+nothing new (idle), with a new day, and with late records of past days. It does so for a short and a long history, takes the
+idle build off and compares. It is no test of the suite: its figures are those of the machine, and it marks them against the
+goals. All of it lies in target/bench-history; a year needs 8 GB there while it runs.
 """
 
 from __future__ import annotations
