@@ -296,12 +296,12 @@ def machine(folder: Path) -> dict[str, Any]:
 
 
 def disk_of(folder: Path) -> str:
-    """Name the kind of disk that a folder lies on (file system, rotating or not), as far as Linux says it."""
+    """Name the disk that a folder lies on, and its kind as Linux has it, which is told nothing of disks behind a virtual one."""
     device = os.stat(folder).st_dev
     place = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}")
     for flag in (place / "queue/rotational", place.resolve().parent / "queue/rotational"):
         if flag.exists():
-            return "rotating" if flag.read_text().strip() == "1" else "solid state"
+            return f"{flag.parent.parent.name} ({'rotating' if flag.read_text().strip() == '1' else 'solid state'})"
     return "unknown"
 
 
