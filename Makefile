@@ -55,7 +55,7 @@ test: lint ## Lint, pytest, and a dbt build with all data and unit tests
 test-full: lint ## The same with the longer proofs
 	$(BIN)/pytest --full
 
-bench: setup ## Measure builds against the floor and a script by hand, ten minutes; BENCH="--engagements 1000000 10000000" for growth
+bench: setup ## Measure builds against the floor and a script by hand, a quarter of an hour; BENCH="--engagements 1000000 10000000" for growth
 	@PYTHONPATH=tests:python $(BIN)/python -m bench.scale $(BENCH)
 
 bench-history: setup ## Measure what builds cost while history grows, half an hour; BENCH="--days 30 90 --engagements 2000" for less

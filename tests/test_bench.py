@@ -26,6 +26,9 @@ ODD_RECORDS = [
     odd("menu-b", "Menu", 20, 30, conversation_id="menus", menu_path="B", direction="Inbound"),
     odd("between", "Agent", 15, 18, conversation_id="menus", agent_id="a-1", direction="Outbound"),
     odd("after", "Agent", 40, 50, conversation_id="menus", agent_name="Ann", contact="Ann@Example.com"),
+    odd("before-menu", "Flow", 0, 5, conversation_id="menu"),
+    odd("only-menu", "Menu", 5, 10, conversation_id="menu", menu_path="A"),
+    odd("with-menu", "Flow", 5, 10, conversation_id="menu"),
     odd("queue-a", "Queue", 0, 30, conversation_id="queues", queue="By name", direction="Internal"),
     odd(
         "queue-b",
@@ -45,6 +48,7 @@ ODD_RECORDS = [
     odd("other-agent", "Agent", 10, 20, conversation_id="invitations", agent_id="a-1"),
     odd("asked-agent", "Agent", 12, 20, conversation_id="invitations", agent_id="a-2"),
     odd("stale", "Agent", 0, None, agent_id="a-3", channel_type="Chat"),
+    odd("open", "Agent", 0, None, agent_id="a-3", channel_type="Chat", updated_at="2025-03-18T00:00:00Z"),
     odd("news", "Agent", 0, None, agent_id="a-3", channel_type="Chat", updated_at="2025-03-20T00:00:00Z", status="On Hold"),
     odd("backwards", "Agent", 10, 5, agent_id="a-4"),
     odd("long-hold", "Agent", 10, 20, agent_id="a-4", hold_seconds=11),

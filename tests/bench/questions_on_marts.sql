@@ -121,7 +121,7 @@ where
 group by categories.outcome_category_name, outcomes.outcome_name
 order by all;
 
--- came_back: How many of the conversations of the last 30 days are of a customer who had another within the 7 days before, by day?
+-- came_back: How many conversations are of a customer who had one within the 7 days before, by day, in the last 30 days?
 with
 
 conversations as (

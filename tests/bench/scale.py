@@ -11,7 +11,7 @@ the same files, each in a process of its own:
 - one more day.
 
 It is no test of the suite: its figures are those of the machine, and it marks them against the goals for ten million. All of it
-lies in target/bench; a million takes 3 GB there while it runs.
+lies in target/bench; a million takes 2 GB there while it runs.
 """
 
 from __future__ import annotations
@@ -296,7 +296,7 @@ def machine(folder: Path) -> dict[str, Any]:
 
 
 def disk_of(folder: Path) -> str:
-    """Name the disk that a folder lies on, and its kind as Linux has it, which is told nothing of disks behind a virtual one."""
+    """Name the disk of a folder, and its kind as Linux has it, which is told nothing of what lies behind a virtual disk."""
     device = os.stat(folder).st_dev
     place = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}")
     for flag in (place / "queue/rotational", place.resolve().parent / "queue/rotational"):
