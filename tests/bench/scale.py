@@ -27,6 +27,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from importlib.metadata import version
@@ -68,14 +69,9 @@ class Goal:
     unit: str = ""
     most: float | None = None
 
-    def line(self) -> str:
-        """The goal as a line of the report."""
-        mark = (
-            ""
-            if self.most is None
-            else f"  {'met' if self.figure <= self.most else 'MISSED'} (at most {self.most:g}{self.unit})"
-        )
-        return f"  {self.what:52} {self.figure:9.2f}{self.unit}{mark}"
+    def mark(self) -> str:
+        """Whether the goal is met; nothing where there is none."""
+        return "" if self.most is None else "met" if self.figure <= self.most else "MISSED"
 
 
 @dataclass
@@ -117,7 +113,7 @@ class Measured:
             *compared,
             Goal(f"(d) slowest question on the marts ({slowest.name})", slowest.marts, " ms", 200),
             Goal(
-                "(d) the same questions, marts / landed records",
+                "(d) questions on the marts / on the landed records",
                 statistics.median(query.marts / query.landed for query in self.queries),
             ),
             Goal("(e) peak memory of any build", memory, " GiB", 8),
@@ -197,7 +193,8 @@ def ask_both(published: Path, built: Path, times: int = 0) -> list[Query]:
             " where source_name = 'north' order by transfers desc, engagements desc, conversation_name desc limit 1"
         ).fetchone() or ("",)
     answers, marts = ask(published, "questions_on_marts.sql", conversation, times)
-    same, landed = ask(built, "questions_on_staged.sql", conversation, times)
+    # What takes seconds need not be asked as often.
+    same, landed = ask(built, "questions_on_staged.sql", conversation, times // 2)
     for name, answer in answers.items():
         if not answer or answer != same[name]:
             different = (
@@ -305,50 +302,87 @@ def disk_of(folder: Path) -> str:
     return "unknown"
 
 
-def report(measured: list[Measured], folder: Path) -> None:
-    """Print the figures and the goals, and write them as bench.csv and bench.json beside each other."""
-    told = machine(folder)
-    print("\n" + ", ".join(f"{name} {value}" for name, value in told.items()))
+def table(columns: list[str], rows: Sequence[Sequence[str]]) -> str:
+    """Lay out a table in Markdown, its first column to the left and numbers to the right."""
+    lines = [columns, ["---", *["---:"] * (len(columns) - 1)], *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def told(machine: dict[str, Any], measured: list[Measured]) -> str:
+    """Tell everything that was measured, in Markdown."""
+    parts = [", ".join(f"{name.replace('_', ' ')} {value}" for name, value in machine.items())]
+    for one in measured:
+        parts += [
+            f"{one.engagements:,} engagements; raw files {one.raw_bytes / 1e6:,.0f} MB, warehouse"
+            f" {one.warehouse_bytes / 1e6:,.0f} MB, published {one.published_bytes / 1e6:,.0f} MB; publishing alone"
+            f" {one.publishing:.1f} s",
+            table(
+                ["step", "by the clock, s", "processors, s", "memory, MB"],
+                [[step, f"{spent.wall:.1f}", f"{spent.cpu:.1f}", f"{spent.memory:,.0f}"] for step, spent in one.steps.items()],
+            ),
+            goals_table(one.goals()),
+            table(
+                ["question, warm", "marts, ms", "landed records, ms"],
+                [[query.name, f"{query.marts:.1f}", f"{query.landed:.1f}"] for query in one.queries],
+            ),
+            table(
+                ["slowest nodes of the full build", "s"],
+                [[f"`{node.split('.')[2]}`", f"{seconds:.1f}"] for node, seconds in one.slowest.items()],
+            ),
+        ]
+    if growth(measured):
+        parts.append(goals_table(growth(measured)))
+    return "\n\n".join(parts)
+
+
+def goals_table(goals: list[Goal]) -> str:
+    """Lay out figures with their goals, which are those for ten million, and whether they are met."""
+    return table(
+        ["", "figure", "goal at ten million", ""],
+        [
+            [
+                goal.what,
+                f"{goal.figure:.2f}{goal.unit}",
+                "" if goal.most is None else f"at most {goal.most:g}{goal.unit}",
+                goal.mark(),
+            ]
+            for goal in goals
+        ],
+    )
+
+
+def figures(measured: list[Measured]) -> list[tuple[int, str, str, float]]:
+    """All figures in one list: engagements, what was measured, its unit or kind, value."""
     rows: list[tuple[int, str, str, float]] = []
     for one in measured:
-        print(f"\n{one.engagements:,} engagements; raw files {one.raw_bytes / 1e6:,.0f} MB, warehouse"
-              f" {one.warehouse_bytes / 1e6:,.0f} MB, published {one.published_bytes / 1e6:,.0f} MB")  # fmt: skip
-        print(f"  {'':14}{'by the clock, s':>16}{'processors, s':>16}{'memory, MB':>12}")
         for step, spent in one.steps.items():
-            print(f"  {step:14}{spent.wall:16.1f}{spent.cpu:16.1f}{spent.memory:12.0f}")
             rows += [(one.engagements, step, figure, value) for figure, value in asdict(spent).items()]
-        print(f"  publishing alone, within the build that publishes: {one.publishing:.1f} s")
         rows.append((one.engagements, "publishing alone", "wall", one.publishing))
-        print(f"  {'question, warm':14}{'marts, ms':>22}{'landed records, ms':>20}")
         for query in one.queries:
-            print(f"  {query.name:18}{query.marts:18.1f}{query.landed:20.1f}")
-            rows += [
-                (one.engagements, query.name, "marts_ms", query.marts),
-                (one.engagements, query.name, "landed_ms", query.landed),
-            ]
-        print("  the twenty slowest nodes of the full build, s")
-        for node, seconds in one.slowest.items():
-            print(f"    {seconds:8.1f}  {node}")
-        print("  with an idle build, or a script that does nothing, taken off; goals are those for ten million")
-        for goal in one.goals():
-            print(goal.line())
-            rows.append((one.engagements, goal.what, "goal", goal.figure))
-    for goal in growth(measured):
-        print(goal.line())
-        rows.append((measured[-1].engagements, goal.what, "goal", goal.figure))
+            rows += [(one.engagements, query.name, f"{kind}_ms", getattr(query, kind)) for kind in ("marts", "landed")]
+        rows += [(one.engagements, goal.what, "goal", goal.figure) for goal in one.goals()]
+    return rows + [(measured[-1].engagements, goal.what, "goal", goal.figure) for goal in growth(measured)]
+
+
+def report(measured: list[Measured], folder: Path) -> None:
+    """Print what was measured, and write it as bench.md, bench.csv and bench.json beside each other."""
+    described = machine(folder)
+    text = told(described, measured)
+    print(f"\n{text}")
+    (folder / "bench.md").write_text(f"{text}\n")
     with (folder / "bench.csv").open("w", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["engagements", "step", "figure", "value"])
-        writer.writerows([*row[:3], round(row[3], 4)] for row in rows)
+        writer.writerow(["engagements", "what", "figure", "value"])
+        writer.writerows([*row[:3], round(row[3], 4)] for row in figures(measured))
     goals = [{"engagements": one.engagements, **asdict(goal)} for one in measured for goal in one.goals()]
     content = {
-        "machine": told,
+        "machine": described,
         "measured": [asdict(one) for one in measured],
         "goals": goals,
-        "growth": list(map(asdict, growth(measured))),
+        "growth": [asdict(goal) for goal in growth(measured)],
     }
     (folder / "bench.json").write_text(json.dumps(content, indent=1))
-    print(f"\nWritten to {folder}: bench.csv, bench.json")
+    print(f"\nWritten to {folder}: bench.md, bench.csv, bench.json")
 
 
 def main() -> None:
