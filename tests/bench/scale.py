@@ -293,12 +293,14 @@ def machine(folder: Path) -> dict[str, Any]:
 
 
 def disk_of(folder: Path) -> str:
-    """Name the disk of a folder, and its kind as Linux has it, which is told nothing of what lies behind a virtual disk."""
-    device = os.stat(folder).st_dev
-    place = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}")
-    for flag in (place / "queue/rotational", place.resolve().parent / "queue/rotational"):
+    """Say what disk a folder lies on, as far as Linux knows; what lies behind a virtual one nobody tells it."""
+    number = os.stat(folder).st_dev
+    place = Path(f"/sys/dev/block/{os.major(number)}:{os.minor(number)}").resolve()
+    if place.name.startswith(("vd", "xvd")):
+        return "virtual"
+    for flag in (place / "queue/rotational", place.parent / "queue/rotational"):
         if flag.exists():
-            return f"{flag.parent.parent.name} ({'rotating' if flag.read_text().strip() == '1' else 'solid state'})"
+            return "rotating" if flag.read_text().strip() == "1" else "solid state"
     return "unknown"
 
 
@@ -308,9 +310,9 @@ def table(columns: list[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def told(machine: dict[str, Any], measured: list[Measured]) -> str:
+def told(described: dict[str, Any], measured: list[Measured]) -> str:
     """Tell everything that was measured, in Markdown."""
-    parts = [", ".join(f"{name.replace('_', ' ')} {value}" for name, value in machine.items())]
+    parts = [", ".join(f"{name.replace('_', ' ')} {value}" for name, value in described.items())]
     for one in measured:
         parts += [
             f"{one.engagements:,} engagements; raw files {one.raw_bytes / 1e6:,.0f} MB, warehouse"
@@ -364,9 +366,8 @@ def figures(measured: list[Measured]) -> list[tuple[int, str, str, float]]:
     return rows + [(measured[-1].engagements, goal.what, "goal", goal.figure) for goal in growth(measured)]
 
 
-def report(measured: list[Measured], folder: Path) -> None:
-    """Print what was measured, and write it as bench.md, bench.csv and bench.json beside each other."""
-    described = machine(folder)
+def report(described: dict[str, Any], measured: list[Measured], folder: Path) -> None:
+    """Print what was measured on the machine described, and write it as bench.md, bench.csv and bench.json beside each other."""
     text = told(described, measured)
     print(f"\n{text}")
     (folder / "bench.md").write_text(f"{text}\n")
@@ -403,7 +404,9 @@ def main() -> None:
     folder = ROOT / "target" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        report([measure(folder / "work", engagements, options.repeats) for engagements in sorted(options.engagements)], folder)
+        described = machine(folder)
+        measured = [measure(folder / "work", engagements, options.repeats) for engagements in sorted(options.engagements)]
+        report(described, measured, folder)
     finally:
         if not options.keep:
             shutil.rmtree(folder / "work", ignore_errors=True)
