@@ -367,7 +367,7 @@ def figures(measured: list[Measured]) -> list[tuple[int, str, str, float]]:
 
 
 def report(described: dict[str, Any], measured: list[Measured], folder: Path) -> None:
-    """Print what was measured on the machine described, and write it as bench.md, bench.csv and bench.json beside each other."""
+    """Print what was measured on the machine described, and write it as bench.md, bench.csv and bench.json."""
     text = told(described, measured)
     print(f"\n{text}")
     (folder / "bench.md").write_text(f"{text}\n")
