@@ -7,7 +7,7 @@ with
 moments as (
     select
         *,
-        case what when 'present' then 1 when 'transfer' then 2 else 3 end as what_order
+        case what when 'transfer' then 2 when 'left' then 3 else 1 end as what_order
     from {{ ref('stg_zendesk__chat_moments') }}
     where agent_id is not null
 ),
@@ -15,17 +15,15 @@ moments as (
 marked as (
     select
         *,
-        case
-            when lag(what) over (partition by source, chat_id, agent_id {{ in_order }}) <> 'left' then 0
-            else 1
-        end as begins_stay
+        lag(what) over (partition by source, chat_id, agent_id {{ in_order }}) as previous_what
     from moments
 ),
 
 numbered as (
     select
         *,
-        sum(begins_stay) over (
+        -- Who passed the chat on and joins it once more comes back; who is only heard again never left.
+        sum(case when previous_what <> 'left' and (previous_what <> 'transfer' or what <> 'joined') then 0 else 1 end) over (
             partition by source, chat_id, agent_id {{ in_order }} rows between unbounded preceding and current row
         ) as stay_number,
         row_number() over (partition by source, chat_id, agent_id {{ in_order }}) as moment_number
@@ -55,7 +53,7 @@ select
     ticket_id,
     agent_id,
     joined_at,
-    case when last_what <> 'present' then last_seen_at end as left_at,
+    case when last_what in ('transfer', 'left') then last_seen_at end as left_at,
     left_with_transfer,
     newest
 from final

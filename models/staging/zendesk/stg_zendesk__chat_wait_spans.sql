@@ -73,7 +73,7 @@ last_heard as (
         chat_id,
         max(created_at) as last_heard_at
     from moments
-    where what = 'present' and (is_visitor or agent_id is not null)
+    where what in ('joined', 'present') and (is_visitor or agent_id is not null)
     group by source, chat_id
 ),
 

@@ -10,7 +10,8 @@ groups as (
     select * from {{ ref('stg_zendesk__ticket_groups') }}
 ),
 
--- The group is the one that the ticket had when the wait was over.
+-- The group is the one that the ticket had when the wait was over; what changed it in that second, which is all that tickets know,
+-- ended the wait, unless it began the wait.
 final as (
     select
         waits.*,
@@ -23,8 +24,15 @@ final as (
             (waits.ended_at is null and groups.valid_to is null)
             or (
                 waits.ended_at is not null
-                and (waits.ended_at > groups.valid_from or groups.valid_from is null)
-                and (waits.ended_at <= groups.valid_to or groups.valid_to is null)
+                and (
+                    {{ dbt.date_trunc('second', 'waits.ended_at') }} > groups.valid_from
+                    or waits.started_at >= groups.valid_from
+                    or groups.valid_from is null
+                )
+                and (
+                    ({{ dbt.date_trunc('second', 'waits.ended_at') }} <= groups.valid_to and waits.started_at < groups.valid_to)
+                    or groups.valid_to is null
+                )
             )
         )
 )

@@ -27,7 +27,8 @@ spans as (
     select
         source,
         ticket_id,
-        {{ epoch_ms('started_at') }} as start_ms,
+        -- Tickets know whole seconds, so what belongs to the contact may be written down as a moment before it.
+        {{ epoch_ms(dbt.date_trunc('second', 'started_at')) }} as start_ms,
         -- One that touches the next belongs to the same contact; one that is not over yet lasts.
         coalesce({{ epoch_ms('ended_at') }}, {{ epoch_ms("cast('2200-01-01' as timestamp)") }}) + 1 as end_ms
     from (

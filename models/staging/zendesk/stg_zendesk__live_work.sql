@@ -31,11 +31,12 @@ final as (
     select * from call_work
 )
 
+-- Tickets know whole seconds: what was done in the second in which the agent came may be written down as before it.
 select
     source,
     ticket_id,
     agent_id,
-    started_at,
+    {{ dbt.date_trunc('second', 'started_at') }} as started_at,
     ended_at
 from final
 where agent_id is not null and started_at is not null
