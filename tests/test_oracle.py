@@ -294,7 +294,9 @@ def test_plain_feeds_come_to_what_the_oracle_says(platform: str, project_of: Pro
     world = simulated(plan, EXACT, warehouse.feeds)
     warehouse.build()
     engagements, conversations, quarters = compare(warehouse, plan, world)
-    assert engagements > 3000 and conversations > 1000 and quarters > 1000
+    assert engagements > 3000 and conversations > 1000
+    # Zendesk tells no statuses of agents.
+    assert quarters > 1000 or platform == "zendesk"
     assert warehouse.value("select count(*) from audit.quarantined_records") == 0
 
 

@@ -11,10 +11,10 @@ from tqdm import tqdm
 
 from simulator.centre import Plan, simulate
 from simulator.truth import Conversation, DayOver, Fact
-from simulator.writers import EXACT, Habits, Writer, amazon_connect, deliver, generic, genesys_cloud, twilio_flex
+from simulator.writers import EXACT, Habits, Writer, amazon_connect, deliver, generic, genesys_cloud, twilio_flex, zendesk
 
 WRITERS: dict[str, Writer] = {
-    writer.platform: writer for writer in (generic.WRITER, amazon_connect.WRITER, genesys_cloud.WRITER, twilio_flex.WRITER)
+    module.WRITER.platform: module.WRITER for module in (generic, amazon_connect, genesys_cloud, twilio_flex, zendesk)
 }
 # Of all simulated time, the days that are over; with the engagements so far beside.
 BAR = "{l_bar}{bar}| {n_fmt}/{total_fmt} days [{elapsed}<{remaining}{postfix}]"

@@ -27,7 +27,8 @@ from simulator.truth import (
     QueueEngagement,
     World,
 )
-from simulator.writers.twilio_flex import Task, is_address, sid, tasks_of
+from simulator.writers import is_address
+from simulator.writers.twilio_flex import Task, sid, tasks_of
 
 SAID = {"Transfer": "Agent", "Consult Transfer": "Agent", "Left Consult": "Agent"}
 CHANNELS = {"Voice": "Voice", "Chat": "Chat", "SMS": "SMS", "Email": "Email", "Video": "Video", "Task": "Task"}

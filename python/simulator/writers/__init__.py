@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from hashlib import md5
 from pathlib import Path
 from random import Random
 from typing import Any, Literal, NamedTuple
@@ -152,6 +153,16 @@ def deliver(
         if lander.records:
             lander.write()
     return count
+
+
+def digest(account: Account, *names: str) -> str:
+    """Return 32 hexadecimal digits that stand for what an account has by these names, to make ids of."""
+    return md5("/".join((account.platform, account.source, *names)).encode(), usedforsecurity=False).hexdigest()
+
+
+def is_address(text: str) -> bool:
+    """Whether it is a telephone number or an e-mail address; a web chat has neither on its sides."""
+    return text[0] == "+" or "@" in text
 
 
 @lru_cache(maxsize=1024)

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import md5
 from typing import Any
 
 from simulator.truth import (
@@ -32,7 +31,7 @@ from simulator.truth import (
     QueueEngagement,
     Shift,
 )
-from simulator.writers import Delivery, Habits, Record, Writer, iso
+from simulator.writers import Delivery, Habits, Record, Writer, digest, iso
 
 CONTACTS, EVENTS = "contact_records", "agent_events"
 # By channel type: the channel, and the subtype that says more.
@@ -64,7 +63,7 @@ REFUSALS = {"Time Out": "MISSED", "Rejected": "REJECTED", "Revoked": "ENDED"}
 
 def uuid(account: Account, *names: str) -> str:
     """Return the id of a thing as the platform writes ids."""
-    digits = md5("/".join((account.platform, account.source, *names)).encode(), usedforsecurity=False).hexdigest()
+    digits = digest(account, *names)
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 

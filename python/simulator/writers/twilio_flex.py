@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import md5
 from typing import Any
 
 from simulator.truth import (
@@ -30,7 +29,7 @@ from simulator.truth import (
     QueueEngagement,
     Shift,
 )
-from simulator.writers import Delivery, Habits, Record, Writer, iso
+from simulator.writers import Delivery, Habits, Record, Writer, digest, is_address, iso
 
 EVENTS = "events"
 CHANNELS = {"Voice": "voice", "Chat": "chat", "SMS": "sms", "Email": "email", "Video": "video", "Task": "default"}
@@ -42,7 +41,7 @@ LOGGED_OUT = "Offline"
 
 def sid(kind: str, account: Account, *names: str) -> str:
     """Return the id of a thing as the platform writes ids: two letters and 32 digits."""
-    return kind + md5("/".join((account.platform, account.source, *names)).encode(), usedforsecurity=False).hexdigest()
+    return kind + digest(account, *names)
 
 
 @dataclass
@@ -241,11 +240,6 @@ def write(account: Account, facts: Iterable[Fact], habits: Habits) -> Iterator[D
                 yield words.activity(fact.agent, teams[fact.agent], LOGGED_OUT, ended_at)
             case AgentVersion():
                 words.agents[fact.agent] = fact
-
-
-def is_address(text: str) -> bool:
-    """Whether it is a telephone number or an e-mail address; a web chat has neither on its sides."""
-    return text[0] == "+" or "@" in text
 
 
 def _attributes(conversation: Conversation, campaigns: dict[str, str], task: Task) -> dict[str, Any]:
