@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from simulator.centre import MS_A_DAY, Plan, simulate, single_queue
+from simulator.centre import MS_A_DAY, Plan, Rates, simulate, single_queue
 from simulator.truth import AgentEngagement, QueueEngagement, World, collect
 from simulator.writers import Habits, deliver, generic
 
@@ -85,6 +85,17 @@ def test_what_happens_is_possible(world: World) -> None:
     for calls in of_agents.values():
         calls.sort(key=lambda call: call.started_at)
         assert all(one.ended_at is not None and one.ended_at <= other.started_at for one, other in pairwise(calls))
+
+
+def test_nobody_stays_in_a_talk_that_is_over() -> None:
+    plan = Plan(days=2, conversations=600, seed=3, rates=Rates(conference=0.4, hold=0.9))
+    shared = 0
+    for conversation in collect(*simulate(plan)).conversations:
+        agents = [part for part in conversation.engagements if isinstance(part, AgentEngagement)]
+        if "Left Conference" in {part.left for part in agents} and "Ended" in {part.left for part in agents}:
+            shared += 1
+            assert max(agents, key=lambda part: part.disconnected_at or 0).left == "Ended"
+    assert shared > 50
 
 
 def test_everything_a_contact_centre_knows_happens(world: World) -> None:

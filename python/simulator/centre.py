@@ -1054,11 +1054,16 @@ class Centre:
             return
         self._finish(talk, part, person, queue, part.connected_at + length)
 
-    def _finish(self, talk: _Talk, part: AgentEngagement, person: _Person, queue: _Queue, disconnect: int) -> None:
-        """Let the talk go on until *disconnect* (ms), with a hold maybe, then wrap up; nobody else comes in any more."""
+    def _finish(
+        self, talk: _Talk, part: AgentEngagement, person: _Person, queue: _Queue, disconnect: int, alone: int | None = None
+    ) -> None:
+        """Let the talk go on until *disconnect* (ms), with a hold maybe, then wrap up; nobody else comes in any more.
+
+        *alone* (ms) is when a colleague who was there has left: no hold before.
+        """
         draw = self.random
         assert part.connected_at is not None
-        begin = part.holds[-1].end if part.holds else part.met_customer_at
+        begin = alone or (part.holds[-1].end if part.holds else part.met_customer_at)
         by: TerminatedBy = "Customer" if draw.random() < 0.6 else "Agent"
         if talk.is_written:
             by = "Agent"
@@ -1215,7 +1220,7 @@ class Centre:
         left: Left = "Left Conference" if not is_consult else "Consult Transfer" if is_handed_over else "Left Consult"
         self._leave(leaver[0], together, left, "Agent", wrap_up)
         self._wait_for(talk, together + wrap_up, self._done, talk, leaver[0], leaver[1], queue)
-        self._finish(talk, stayer[0], stayer[1], queue, together + rest)
+        self._finish(talk, stayer[0], stayer[1], queue, together + rest, together)
 
     def _give_colleague_back(self, colleague: _Person) -> None:
         self._turn_away(colleague)
