@@ -10,8 +10,8 @@ groups as (
     select * from {{ ref('stg_zendesk__ticket_groups') }}
 ),
 
--- The group is the one that the ticket had when the wait was over; what changed it in that second, which is all that tickets know,
--- ended the wait, unless it began the wait.
+-- The group is the one that the ticket had when the wait was over. Tickets know whole seconds: a change in the second of the
+-- end came with the end, unless the wait began with it.
 final as (
     select
         waits.*,
