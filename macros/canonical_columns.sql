@@ -21,6 +21,12 @@
     {% endfor %}
 {%- endmacro %}
 
+{# The canonical columns that nobody asks for once an engagement has its ids: where its record came from, and milestones that are
+   facts by then. #}
+{% macro columns_left_behind() -%}
+    {{ return(['story_key', 'engagement_key', 'file', 'position', 'record_hash', 'invited_at', 'hold_seconds']) }}
+{%- endmacro %}
+
 {# The columns of an engagement that was given its ids: those of int_engagements__identified. #}
 {% macro identified_columns() -%}
     {{ return([
@@ -29,5 +35,5 @@
         'channel_id', 'channel_vendor_id', 'company_contact_id', 'language_id', 'location_id', 'menu_path_id',
         'outcome_id', 'outcome_category_id', 'priority_id', 'reason_id', 'terminated_by', 'preparation_time',
         'engagement_time', 'hold_time', 'wrap_up_time', 'wait_time', 'invitation_time'
-    ] + (engagement_columns() | reject('in', ['contact_id', 'terminated_by']) | list)) }}
+    ] + (engagement_columns() | reject('in', ['contact_id', 'terminated_by'] + columns_left_behind()) | list)) }}
 {%- endmacro %}

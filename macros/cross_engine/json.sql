@@ -5,13 +5,24 @@
     coalesce(
         case
             when not json_valid({{ text }}) then false
-            {# DuckDB takes NaN and Infinity for numbers; JSON has no such thing. Seen outside of strings alone. #}
-            when regexp_matches({{ text }}, '(?i)(nan|inf|infinity)\s*[,}\]]')
+            {# DuckDB takes NaN and Infinity for numbers; JSON has no such thing. Patterns that begin with a plain sign are found fast;
+               what they find may still stand in a string. #}
+            when
+                (
+                    regexp_matches({{ text }}, ':\s*[-+]?(?i:nan|inf)')
+                    or (
+                        contains({{ text }}, '[')
+                        and (
+                            regexp_matches({{ text }}, ',\s*[-+]?(?i:nan|inf)')
+                            or regexp_matches({{ text }}, '\[\s*[-+]?(?i:nan|inf)')
+                        )
+                    )
+                )
                 and regexp_matches(
                     regexp_replace({{ text }}, '"([^"\\]|\\.)*"', '""', 'g'), '(?i)(nan|inf|infinity)\s*[,}\]]'
                 )
                 then false
-            else json_type({{ text }}) = 'OBJECT'
+            else regexp_matches({{ text }}, '^\s*\{')
         end,
         false
     )
@@ -30,8 +41,22 @@
 {# The members of a JSON object that are neither in a list of names nor null, as a JSON object with sorted names; personal
    data in names and values is masked. Null when none is left. #}
 {% macro other_members(text, known) %}{{ return(adapter.dispatch('other_members')(text, known)) }}{% endmacro %}
-{# The known names go first, for what is asked of a name is asked of each of a list. #}
 {% macro duckdb__other_members(text, known) -%}
+    {{ duckdb__members_left(text, known, mask_personal_data('name'), masked_json('json_extract(' ~ text ~ ', ' ~ json_pointer('name') ~ ')')) }}
+{%- endmacro %}
+
+{# The same in two steps, for relations of many rows: what is left as it stands, and that masked. Few hold personal data, and to see
+   that in a whole object is cheaper than to mask name by name and value by value. #}
+{% macro members_left(text, known) %}{{ return(adapter.dispatch('members_left')(text, known)) }}{% endmacro %}
+{% macro masked_members(object) %}{{ return(adapter.dispatch('masked_members')(object)) }}{% endmacro %}
+{% macro duckdb__masked_members(object) -%}
+    case
+        when {{ matches(object, email_pattern()) }} or {{ matches(object, digit_run_pattern()) }} then {{ other_members(object, []) }}
+        else {{ object }}
+    end
+{%- endmacro %}
+{# The known names go first, for what is asked of a name is asked of each of a list. #}
+{% macro duckdb__members_left(text, known, shown_name='name', shown_value=none) -%}
     {% set names = 'list_filter(json_keys(' ~ text ~ '), lambda name: ' ~ is_other('name', known) ~ ')' %}
     {% set value = 'json_extract(' ~ text ~ ', ' ~ json_pointer('name') ~ ')' %}
     case
@@ -41,16 +66,22 @@
                     list_sort(list_distinct({{ names }})),
                     lambda name: case
                         when json_type({{ value }}) <> 'NULL'
-                            then to_json({{ mask_personal_data('name') }}) || ':' || {{ masked_json(value) }}
+                            then to_json({{ shown_name }}) || ':' || {{ shown_value or 'cast(' ~ value ~ ' as varchar)' }}
                     end
                 ), ','), '') || '}',
                 '{}'
             )
     end
 {%- endmacro %}
+{# Elsewhere both steps are one. #}
+{% macro default__members_left(text, known) %}{{ other_members(text, known) }}{% endmacro %}
+{% macro default__masked_members(object) %}{{ object }}{% endmacro %}
 {% macro is_other(name, known) -%}
-    {% if known %}{{ name }} not in ({{ quoted_list(known) }}){% else %}true{% endif %}
+    {% if known %}{{ return(adapter.dispatch('is_other')(name, known)) }}{% else %}{{ return('true') }}{% endif %}
 {%- endmacro %}
+{% macro default__is_other(name, known) %}{{ name }} not in ({{ quoted_list(known) }}){% endmacro %}
+{# A constant list is looked up at half the cost. #}
+{% macro duckdb__is_other(name, known) %}not list_contains([{{ quoted_list(known) }}], {{ name }}){% endmacro %}
 {% macro json_pointer(name) %}'/' || replace(replace({{ name }}, '~', '~0'), '/', '~1'){% endmacro %}
 {# A JSON value with personal data masked; what is no JSON any more after that is masked whole. #}
 {% macro masked_json(value) -%}

@@ -7,7 +7,8 @@
 {# Trimming costs much, and next to no text needs it. #}
 {% macro duckdb__trim_white_space(value) -%}
     case
-        when ascii({{ value }}) <= 32 or ascii(right({{ value }}, 1)) <= 32
+        when {{ value }} < '!'
+            {% for code in [32, 9, 10, 13] %}or suffix({{ value }}, chr({{ code }})) {% endfor %}
             then trim({{ value }}, ' ' || chr(9) || chr(10) || chr(13))
         else {{ value }}
     end

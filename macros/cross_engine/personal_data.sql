@@ -20,7 +20,10 @@
 {%- endmacro %}
 {# Without the scheme that some platforms write in front: tel:, mailto:, sip:, sms:, whatsapp:. #}
 {% macro contact_address(contact) -%}
-    {{ replace_all(contact, '^(?i:tel|mailto|sips?|sms|whatsapp):', '') }}
+    case
+        when {{ contact }} like '%:%' then {{ replace_all(contact, '^(?i:tel|mailto|sips?|sms|whatsapp):', '') }}
+        else {{ contact }}
+    end
 {%- endmacro %}
 {# Digits alone; the international prefix 00 stands for a plus. #}
 {% macro digits_of(contact) -%}

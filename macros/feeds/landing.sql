@@ -1,15 +1,23 @@
 {# What every landing model does first and last with its records. #}
 
-{# The records with the texts of their members in the struct given, null for what is no JSON object. #}
+{# The records with the texts of their members in the struct given, without white space around them; all are null for what is no JSON
+   object. Each text is cleaned once, however often it is asked for. #}
 {% macro with_given_members(records, members) -%}
+    {% set cleaned = {} %}
+    {% for member in members %}{% do cleaned.update({member: clean_text('texts.' ~ member)}) %}{% endfor %}
     select
         *,
-        case when is_object then {{ json_texts('record', members) }} end as given
+        {{ struct_of(cleaned) }} as given
     from (
         select
             *,
-            {{ is_json_object('record') }} as is_object
-        from {{ records }}
+            case when is_object then {{ json_texts('record', members) }} end as texts
+        from (
+            select
+                *,
+                {{ is_json_object('record') }} as is_object
+            from {{ records }}
+        ) as checked
     ) as parsed
 {%- endmacro %}
 

@@ -105,7 +105,8 @@
                 [{% for path in lines %}{{ sql_text(path) }}{{ ", " if not loop.last }}{% endfor %}],
                 columns = {'line': 'varchar'}, delim = chr(1), quote = '', escape = '', header = false, auto_detect = false
             )
-            where {{ clean_text('line') }} is not null
+            {# Nearly every line is an object: no need to trim it. #}
+            where prefix(line, '{') or {{ clean_text('line') }} is not null
         {% endif %}
 
         {% for layout in files | map(attribute='layout') | unique if layout.startswith('table-') %}

@@ -1,5 +1,5 @@
 {# Why a landed record is quarantined, or null when it is sound: the first of its faults, in words for the person who runs
-   the build. The calling relation has is_file, layout, record, the texts in a struct and the parsed columns.
+   the build. The calling relation has is_file, layout, record, the cleaned texts in a struct and the parsed columns.
 
    required: names that must hold something; times, numbers: names that must parse where they hold something (numbers not
    negative either). #}
@@ -7,15 +7,15 @@
     case
         {{ record_faults() }}
         {% for column in required %}
-        when {{ clean_text(texts ~ '.' ~ column) }} is null then '{{ column }} is missing'
+        when {{ texts }}.{{ column }} is null then '{{ column }} is missing'
         {% endfor %}
         {% for column in times %}
-        when {{ column }} is null and {{ clean_text(texts ~ '.' ~ column) }} is not null
+        when {{ column }} is null and {{ texts }}.{{ column }} is not null
             then '{{ column }} is not a valid ISO 8601 time of 1970 to 2199'
         {% endfor %}
         {% for column in numbers %}
-        when {{ column }} is null and {{ clean_text(texts ~ '.' ~ column) }} is not null then '{{ column }} is not a number'
-        when {{ column }} < 0 or {{ matches(clean_text(texts ~ '.' ~ column), '^-.*[1-9]') }} then '{{ column }} is negative'
+        when {{ column }} is null and {{ texts }}.{{ column }} is not null then '{{ column }} is not a number'
+        when {{ column }} < 0 or {{ matches(texts ~ '.' ~ column, '^-.*[1-9]') }} then '{{ column }} is negative'
         {% endfor %}
     end
 {%- endmacro %}

@@ -98,5 +98,5 @@ select
     wrap_up_time,
     wait_time,
     invitation_time,
-    {{ select_engagement_columns(except=['contact_id', 'terminated_by']) }}
+    {{ select_engagement_columns(except=['contact_id', 'terminated_by'] + columns_left_behind()) }}
 from final

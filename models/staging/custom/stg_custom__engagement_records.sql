@@ -17,7 +17,7 @@ typed as (
     select
         *,
         {% for column in ['updated_at'] + milestone_columns() %}
-        {{ parse_timestamp(clean_text('given.' ~ column)) }} as {{ column }},
+        {{ parse_timestamp('given.' ~ column) }} as {{ column }},
         {% endfor %}
         {{ parse_decimal('given.hold_seconds') }} as hold_seconds,
         {{ parse_decimal('given.focus_seconds') }} as focus_seconds,
@@ -38,17 +38,17 @@ judged as (
 final as (
     select
         *,
-        coalesce(lower({{ clean_text('given.platform') }}), 'generic') as platform
+        coalesce(lower(given.platform), 'generic') as platform
     from judged
 )
 
 select
     {{ landed_columns() }},
     platform,
-    {{ clean_text('given.engagement_id') }} as native_id,
+    given.engagement_id as native_id,
     updated_at,
     case
         when reject_reason is null and not is_file
-            then {{ with_text_member('record', 'contact', contact_id(clean_text('given.contact'), 'platform', 'source')) }}
+            then {{ with_text_member('record', 'contact', contact_id('given.contact', 'platform', 'source')) }}
     end as values_to_set
 from final

@@ -16,8 +16,8 @@ read as (
 typed as (
     select
         *,
-        {{ parse_timestamp(clean_text('given.requested_at')) }} as requested_at,
-        coalesce(lower({{ clean_text('given.platform') }}), 'generic') as platform
+        {{ parse_timestamp('given.requested_at') }} as requested_at,
+        coalesce(lower(given.platform), 'generic') as platform
     from read
 ),
 
@@ -31,6 +31,6 @@ final as (
 select
     {{ landed_columns() }},
     platform,
-    {{ contact_id(clean_text('given.contact'), 'platform', 'source') }} as contact_id,
+    {{ contact_id('given.contact', 'platform', 'source') }} as contact_id,
     requested_at
 from final

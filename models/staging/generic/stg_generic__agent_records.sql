@@ -16,7 +16,7 @@ read as (
 typed as (
     select
         *,
-        {{ parse_timestamp(clean_text('given.updated_at')) }} as updated_at
+        {{ parse_timestamp('given.updated_at') }} as updated_at
     from read
 ),
 
@@ -29,9 +29,9 @@ final as (
 
 select
     {{ landed_columns() }},
-    {{ clean_text('given.agent_id') }} as agent_native_id,
-    {{ clean_text('given.agent_name') }} as agent_name,
-    {{ clean_text('given.agent_type') }} as agent_type,
-    {{ clean_text('given.team') }} as team_name,
+    given.agent_id as agent_native_id,
+    given.agent_name as agent_name,
+    given.agent_type as agent_type,
+    given.team as team_name,
     updated_at
 from final

@@ -16,9 +16,9 @@ read as (
 typed as (
     select
         *,
-        {{ parse_timestamp(clean_text('given.started_at')) }} as started_at,
-        {{ parse_timestamp(clean_text('given.ended_at')) }} as ended_at,
-        {{ parse_timestamp(clean_text('given.updated_at')) }} as updated_at
+        {{ parse_timestamp('given.started_at') }} as started_at,
+        {{ parse_timestamp('given.ended_at') }} as ended_at,
+        {{ parse_timestamp('given.updated_at') }} as updated_at
     from read
 ),
 
@@ -46,10 +46,10 @@ final as (
 
 select
     {{ landed_columns() }},
-    {{ clean_text('given.status_id') }} as native_id,
-    {{ clean_text('given.agent_id') }} as agent_native_id,
-    {{ clean_text('given.status') }} as status_name,
-    {{ clean_text('given.available') }} as available,
+    given.status_id as native_id,
+    given.agent_id as agent_native_id,
+    given.status as status_name,
+    given.available as available,
     started_at,
     ended_at,
     updated_at,
