@@ -59,19 +59,17 @@
 {% macro duckdb__members_left(text, known, shown_name='name', shown_value=none) -%}
     {% set names = 'list_filter(json_keys(' ~ text ~ '), lambda name: ' ~ is_other('name', known) ~ ')' %}
     {% set value = 'json_extract(' ~ text ~ ', ' ~ json_pointer('name') ~ ')' %}
-    case
-        when len({{ names }}) > 0
-            then nullif(
-                '{' || coalesce(array_to_string(list_transform(
-                    list_sort(list_distinct({{ names }})),
-                    lambda name: case
-                        when json_type({{ value }}) <> 'NULL'
-                            then to_json({{ shown_name }}) || ':' || {{ shown_value or 'cast(' ~ value ~ ' as varchar)' }}
-                    end
-                ), ','), '') || '}',
-                '{}'
-            )
-    end
+    {# A list of one, so that what costs is worked out once; nullif and case would do it again. #}
+    '{' || list_filter(
+        [array_to_string(list_transform(
+            list_sort(list_distinct({{ names }})),
+            lambda name: case
+                when json_type({{ value }}) <> 'NULL'
+                    then to_json({{ shown_name }}) || ':' || {{ shown_value or 'cast(' ~ value ~ ' as varchar)' }}
+            end
+        ), ',')],
+        lambda members: members <> ''
+    )[1] || '}'
 {%- endmacro %}
 {# Elsewhere both steps are one. #}
 {% macro default__members_left(text, known) %}{{ other_members(text, known) }}{% endmacro %}

@@ -1,20 +1,18 @@
 {# Text from a feed turned into typed values. What cannot be understood becomes null; the caller says why in words. #}
 
 {# Text without white space around it; null when nothing is left. #}
-{% macro clean_text(value) -%}
-    nullif({{ adapter.dispatch('trim_white_space')(value) }}, '')
-{%- endmacro %}
-{# Trimming costs much, and next to no text needs it. #}
-{% macro duckdb__trim_white_space(value) -%}
+{% macro clean_text(value) %}{{ return(adapter.dispatch('clean_text')(value)) }}{% endmacro %}
+{# Trimming costs much, and next to no text needs it: those that are empty, or
+   begin or end with a sign before the first visible one. #}
+{% macro duckdb__clean_text(value) -%}
     case
-        when {{ value }} < '!'
-            {% for code in [32, 9, 10, 13] %}or suffix({{ value }}, chr({{ code }})) {% endfor %}
-            then trim({{ value }}, ' ' || chr(9) || chr(10) || chr(13))
+        when {{ value }} < '!' or right({{ value }}, 1) < '!'
+            then nullif(trim({{ value }}, ' ' || chr(9) || chr(10) || chr(13)), '')
         else {{ value }}
     end
 {%- endmacro %}
-{% macro spark__trim_white_space(value) -%}
-    trim(both (' ' || chr(9) || chr(10) || chr(13)) from {{ value }})
+{% macro spark__clean_text(value) -%}
+    nullif(trim(both (' ' || chr(9) || chr(10) || chr(13)) from {{ value }}), '')
 {%- endmacro %}
 
 {# An ISO 8601 moment as a UTC timestamp in whole milliseconds; without an offset it is UTC already. A moment before 1970

@@ -4,21 +4,50 @@ with
 
 {% for feed, model, key in feeds %}
 {{ feed }} as (
-    {{ ranked_records(ref(model), [key], 'generic', generic_story(feed, key)) }}
+    select
+        source,
+        {{ key }} as native_id,
+        count(*) as versions
+    from {{ touched_rows(ref(model), is_of_touched_story('generic', generic_story(feed, key))) }} as records
+    where not is_file and reject_reason is null
+    group by source, {{ key }}
 ),
 
 {% endfor %}
 
-final as (
+counted as (
     {% for feed, model, key in feeds %}
     select
         source,
         '{{ feed }}' as feed,
-        {{ generic_story(feed, key) }} as story_key,
-        version_rank
+        {{ generic_story(feed, 'native_id') }} as story_key,
+        versions
     from {{ feed }}
     {{ "union all" if not loop.last }}
     {% endfor %}
+),
+
+-- One of the versions is current, whichever it is.
+final as (
+    select
+        source,
+        feed,
+        story_key,
+        'current' as record_use
+    from counted
+    union all
+    select
+        superseded.source,
+        superseded.feed,
+        superseded.story_key,
+        'superseded' as record_use
+    from (
+        select
+            *,
+            {{ explode_range('1', 'versions - 1') }} as version
+        from counted
+        where versions > 1
+    ) as superseded
 )
 
 select
@@ -26,5 +55,5 @@ select
     source,
     feed,
     story_key,
-    case when version_rank = 1 then 'current' else 'superseded' end as record_use
+    record_use
 from final
