@@ -68,7 +68,9 @@
 {% macro finish_build(results) -%}
     {% if execute and flags.WHICH in ('build', 'run') %}
         {% set done = results | selectattr('status', 'in', ['success', 'no-op']) | map(attribute='node.unique_id') | list %}
-        {% set wanted = graph.nodes.values() | selectattr('resource_type', 'in', ['model', 'seed'])
+        {# A run loads no seeds; where it works on changes, those that are loaded are as their files. #}
+        {% set kinds = ['model'] if flags.WHICH == 'run' and this_build_works_on() == 'changes' else ['model', 'seed'] %}
+        {% set wanted = graph.nodes.values() | selectattr('resource_type', 'in', kinds)
             | rejectattr('config.materialized', 'equalto', 'ephemeral') | list %}
         {% set landing = wanted | selectattr('config.incremental_strategy', 'equalto', 'append')
             | rejectattr('config.full_refresh', 'equalto', false) | list %}

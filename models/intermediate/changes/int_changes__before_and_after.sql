@@ -20,7 +20,7 @@ engagements as (
 after as (
     select
         engagements.*,
-        touched.file as file_of_change
+        touched.file
     from engagements
     inner join touched on engagements.engagement_id = touched.engagement_id
 ),
@@ -41,7 +41,7 @@ final as (
         {% for column in columns %}
         {{ column }},
         {% endfor %}
-        file_of_change as file
+        file
     from after
 )
 
