@@ -166,6 +166,20 @@ def test_a_run_without_new_files_changes_nothing(grown: tuple[Warehouse, list[di
     assert len(marts["fct_engagements"]) == 6
 
 
+def test_a_run_on_changes_counts_as_finished(warehouse: Warehouse) -> None:
+    def builds() -> Rows:
+        return warehouse.rows("select works_on, finished_at is not null from staging.builds order by started_at")
+
+    # A run loads no seeds: one that derives everything may have old ones.
+    for number, command in enumerate(["build", "run", "run"]):
+        warehouse.land(f"generic/acme/engagements/{number}.jsonl", engagement(f"call-{number}"))
+        assert warehouse.dbt(command).success
+    assert builds() == [("everything", True), ("changes", True), ("changes", True)]
+    assert warehouse.value("select count(*) from marts.fct_engagements") == 3
+    assert warehouse.dbt("run", "--vars", "{link_tolerance_seconds: 7}").success
+    assert builds()[3:] == [("everything", False)]
+
+
 # A text in each table of which rows are replaced, to tell a row that stayed from one that was written again.
 WRITTEN_BY_HAND = {
     "marts.fct_engagements": "custom_attributes",

@@ -2,9 +2,11 @@
     materialized='incremental',
     incremental_strategy='replace_touched',
     on_schema_change='fail',
-    meta={'touched': 'int_changes__agent_days', 'keys': {
-        'agent_id': 'agent_id', 'day_number': whole_division(epoch_ms('interval_start'), '86400000'),
-    }},
+    meta={
+        'touched': 'int_changes__agent_days',
+        'keys': {'agent_id': 'agent_id', 'day_number': whole_division(epoch_ms('interval_start'), '86400000')},
+        'published_by': 'interval_start',
+    },
 ) }}
 -- depends_on: {{ ref('int_changes__agent_days') }}
 

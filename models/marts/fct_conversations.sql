@@ -2,7 +2,9 @@
     materialized='incremental',
     incremental_strategy='replace_touched',
     on_schema_change='fail',
-    meta={'touched': 'int_changes__conversations', 'keys': {'conversation_id': 'conversation_id'}},
+    meta={
+        'touched': 'int_changes__conversations', 'keys': {'conversation_id': 'conversation_id'}, 'published_by': 'first_time',
+    },
 ) }}
 -- depends_on: {{ ref('int_changes__conversations') }}
 
