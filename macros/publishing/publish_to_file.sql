@@ -74,8 +74,8 @@
     {{ return(news > 0) }}
 {%- endmacro %}
 
-{# Facts are written in the order of time (meta published_by names the column), so that who asks for a period reads a part of them,
-   and the file is smaller. #}
+{# Facts that are built in no order are written in the order of time (meta published_by names the column), so that who asks for a
+   period reads a part of them. Engagements are built nearly as they landed, and to sort them would cost more than it gives. #}
 {% macro write_whole_version(draft) -%}
     {% do run_query('attach ' ~ sql_text(draft) ~ " as engagements_draft (storage_version 'v1.0.0')") %}
     {% for schema in published_schemas() %}

@@ -21,16 +21,23 @@ read as (
 
 typed as (
     select
-        read.*,
-        types.label as type,
+        *,
+        lower(given.type) as lower_type,
         {% for column in ['updated_at'] + milestone_columns() %}
-        {{ parse_timestamp('read.given.' ~ column) }} as {{ column }},
+        {{ parse_timestamp('given.' ~ column) }} as {{ column }},
         {% endfor %}
-        {{ parse_decimal('read.given.hold_seconds') }} as hold_seconds,
-        {{ parse_decimal('read.given.focus_seconds') }} as focus_seconds,
-        {{ parse_decimal('read.given.cost', scale=6) }} as cost
+        {{ parse_decimal('given.hold_seconds') }} as hold_seconds,
+        {{ parse_decimal('given.focus_seconds') }} as focus_seconds,
+        {{ parse_decimal('given.cost', scale=6) }} as cost
     from read
-    left join types on lower(read.given.type) = types.lower_label
+),
+
+named as (
+    select
+        typed.*,
+        types.label as type
+    from typed
+    left join types on typed.lower_type = types.lower_label
 ),
 
 judged as (
@@ -49,7 +56,7 @@ judged as (
                     then 'every milestone time is missing'
             end
         ) as reject_reason
-    from typed
+    from named
 ),
 
 final as (

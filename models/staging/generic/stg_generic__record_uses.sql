@@ -8,7 +8,7 @@ with
         source,
         {{ key }} as native_id,
         count(*) as versions
-    from {{ touched_rows(ref(model), is_of_touched_story('generic', generic_story(feed, key))) }} as records
+    from {{ touched_rows(ref(model), is_of_touched_story('generic', generic_story(feed, key))) }}
     where not is_file and reject_reason is null
     group by source, {{ key }}
 ),

@@ -3,9 +3,9 @@ select
     {{ masked_members('left_over') }} as actual
 from (
     select
-        given,
-        expected,
-        {{ members_left('given', ['known']) }} as left_over
+        given_members.given,
+        given_members.expected,
+        {{ members_left('given_members.given', ['known']) }} as left_over
     from (
         values
         ('{"z": "b", "known": 1, "a": {"y": [1, null]}, "gone": null}', '{"a":{"y":[1,null]},"z":"b"}'),
