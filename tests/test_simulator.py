@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from simulator.__main__ import main
 from simulator.centre import MS_A_DAY, Plan, Rates, simulate, single_queue
 from simulator.truth import AgentEngagement, QueueEngagement, World, collect
 from simulator.writers import Habits, deliver, generic
@@ -125,3 +126,16 @@ def test_the_same_seed_gives_the_same_files(tmp_path: Path) -> None:
     one = landed(tmp_path / "one", plan, Habits())
     assert one == landed(tmp_path / "two", plan, Habits())
     assert one != landed(tmp_path / "three", Plan(days=2, conversations=300, seed=6), Habits())
+
+
+@pytest.mark.parametrize(
+    "odd", [["--days", "0"], ["--conversations", "-1"], ["--accounts", "0"], ["--seed", "-1"], ["--late", "nan"]]
+)
+def test_odd_wishes_are_refused(
+    odd: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["simulator", "--feeds", str(tmp_path / "feeds"), *odd])
+    with pytest.raises(SystemExit) as refused:
+        main()
+    assert refused.value.code == 2 and f"argument {odd[0]}: invalid" in capsys.readouterr().err
+    assert not (tmp_path / "feeds").exists()

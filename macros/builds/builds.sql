@@ -28,6 +28,9 @@
             "insert into staging.builds values ('" ~ invocation_id ~ "', " ~ run_time() ~ ", '" ~ fingerprint ~ "', '" ~ works_on
             ~ "', null, null, null)"
         ) %}
+    {% elif execute and flags.WHICH == 'seed' and adapter.get_relation(target.database, 'staging', 'builds') %}
+        {# Nobody knows from which files the seeds come now: what is built next is derived anew. #}
+        {% do run_query("update staging.builds set finished_at = null, works_on = 'everything' where finished_at is not null") %}
     {% endif %}
 {%- endmacro %}
 
@@ -66,7 +69,7 @@
 
 {# A build is finished when every model and seed of the project went well in it, whatever its tests say. #}
 {% macro finish_build(results) -%}
-    {% if execute and flags.WHICH in ('build', 'run') %}
+    {% if execute and flags.WHICH in ('build', 'run') and not invocation_args_dict.get('empty') %}
         {% set done = results | selectattr('status', 'in', ['success', 'no-op']) | map(attribute='node.unique_id') | list %}
         {# A run loads no seeds; where it works on changes, those that are loaded are as their files. #}
         {% set kinds = ['model'] if flags.WHICH == 'run' and this_build_works_on() == 'changes' else ['model', 'seed'] %}

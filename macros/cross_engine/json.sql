@@ -5,21 +5,16 @@
     coalesce(
         case
             when not json_valid({{ text }}) then false
-            {# DuckDB takes NaN and Infinity for numbers; JSON has no such thing. Patterns that begin with a plain sign are found fast;
-               what they find may still stand in a string. #}
+            {# DuckDB takes NaN and Infinity for numbers, and a comma behind the last member; JSON has no such thing. Patterns that begin
+               with a plain sign are found fast; what they find may still stand in a string. #}
             when
                 (
                     regexp_matches({{ text }}, ':\s*[-+]?(?i:nan|inf)')
-                    or (
-                        contains({{ text }}, '[')
-                        and (
-                            regexp_matches({{ text }}, ',\s*[-+]?(?i:nan|inf)')
-                            or regexp_matches({{ text }}, '\[\s*[-+]?(?i:nan|inf)')
-                        )
-                    )
+                    or regexp_matches({{ text }}, ',\s*([]}]|[-+]?(?i:nan|inf))')
+                    or (contains({{ text }}, '[') and regexp_matches({{ text }}, '\[\s*[-+]?(?i:nan|inf)'))
                 )
                 and regexp_matches(
-                    regexp_replace({{ text }}, '"([^"\\]|\\.)*"', '""', 'g'), '(?i)(nan|inf|infinity)\s*[,}\]]'
+                    regexp_replace({{ text }}, '"([^"\\]|\\.)*"', '""', 'g'), '(?i)(nan|inf|infinity|,)\s*[,}\]]'
                 )
                 then false
             else regexp_matches({{ text }}, '^\s*\{')
@@ -42,7 +37,9 @@
    data in names and values is masked. Null when none is left. #}
 {% macro other_members(text, known) %}{{ return(adapter.dispatch('other_members')(text, known)) }}{% endmacro %}
 {% macro duckdb__other_members(text, known) -%}
-    {{ duckdb__members_left(text, known, mask_personal_data('name'), masked_json('json_extract(' ~ text ~ ', ' ~ json_pointer('name') ~ ')')) }}
+    {{ duckdb__members_left(
+        text, known, masked_json('to_json(name)'), masked_json('json_extract(' ~ text ~ ', ' ~ json_pointer('name') ~ ')')
+    ) }}
 {%- endmacro %}
 
 {# The same in two steps, for relations of many rows: what is left as it stands, and that masked. Few hold personal data, and to see
@@ -56,7 +53,7 @@
     end
 {%- endmacro %}
 {# The known names go first, for what is asked of a name is asked of each of a list. #}
-{% macro duckdb__members_left(text, known, shown_name='name', shown_value=none) -%}
+{% macro duckdb__members_left(text, known, shown_name='to_json(name)', shown_value=none) -%}
     {% set names = 'list_filter(json_keys(' ~ text ~ '), lambda name: ' ~ is_other('name', known) ~ ')' %}
     {% set value = 'json_extract(' ~ text ~ ', ' ~ json_pointer('name') ~ ')' %}
     {# A list of one, so that what costs is worked out once; nullif and case would do it again. #}
@@ -65,7 +62,7 @@
             list_sort(list_distinct({{ names }})),
             lambda name: case
                 when json_type({{ value }}) <> 'NULL'
-                    then to_json({{ shown_name }}) || ':' || {{ shown_value or 'cast(' ~ value ~ ' as varchar)' }}
+                    then {{ shown_name }} || ':' || {{ shown_value or 'cast(' ~ value ~ ' as varchar)' }}
             end
         ), ',')],
         lambda members: members <> ''

@@ -1,11 +1,14 @@
 {# Personal data never leaves staging in the clear: contacts are hashed with a key, free text is masked. #}
 
-{# Every e-mail address and every run of seven or more digits, separators inside allowed, becomes three stars. #}
+{# Every e-mail address and every run of seven or more digits, separators inside allowed, becomes three stars. A text may be JSON, in
+   which white space and the sign of an address stand as escapes. #}
 {% macro mask_personal_data(text) -%}
     {{ replace_all(replace_all(text, email_pattern(), '***'), digit_run_pattern(), '***') }}
 {%- endmacro %}
-{% macro email_pattern() %}[^\s"<>(),;:@\[\]\\]+@[^\s"<>(),;:@\[\]\\]+{% endmacro %}
-{% macro digit_run_pattern() %}[+]?\p{Nd}([\s\x{00A0}\x{2009}\x{202F}\x{2010}-\x{2015}\x{2212}.()\[\]-]*\p{Nd}){6,}{% endmacro %}
+{% macro email_pattern() %}[^\s"<>(),;:@\[\]\\]+(@|\\u0040)[^\s"<>(),;:@\[\]\\]+{% endmacro %}
+{% macro digit_run_pattern() -%}
+    [+]?\p{Nd}(([\s\x{00A0}\x{2009}\x{202F}\x{2010}-\x{2015}\x{2212}.()\[\]-]|\\[bfnrt]|\\u000[Bb]|\\u00[Aa]0)*\p{Nd}){6,}
+{%- endmacro %}
 
 {# One address or number in one spelling, so that one customer is one contact on every platform: telephone numbers as + and
    digits, e-mail in lower case; any other identifier means something only within its platform and source. #}

@@ -58,19 +58,37 @@ def plans_of(platforms: list[str], accounts: int, days: int, conversations: int,
     ]
 
 
+def share(text: str) -> float:
+    """Read a share from 0 to 1; argparse makes a usage error of a ValueError."""
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise ValueError
+    return number
+
+
+def count(text: str) -> int:
+    """Read a whole number from 1 on."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
 def main() -> None:
     """Simulate and land what the command line asks for, and say how much that was."""
     parser = argparse.ArgumentParser(prog="python -m simulator", description=__doc__)
     parser.add_argument("--feeds", type=Path, required=True, help="folder to land the feeds in; made if it is not there")
-    parser.add_argument("--days", type=int, default=30, help="simulated days (default 30)")
-    parser.add_argument("--conversations", type=int, default=10_000, help="conversations in all, about (default 10,000)")
+    parser.add_argument("--days", type=count, default=30, help="simulated days (default 30)")
+    parser.add_argument("--conversations", type=count, default=10_000, help="conversations in all, about (default 10,000)")
     parser.add_argument("--platforms", nargs="+", choices=WRITERS, default=list(WRITERS), help="default: all")
-    parser.add_argument("--accounts", type=int, default=1, help="accounts on each platform (default 1)")
-    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same files (default 1)")
+    parser.add_argument("--accounts", type=count, default=1, help="accounts on each platform (default 1)")
+    parser.add_argument("--seed", type=count, default=1, help="from 1; the same seed gives the same files (default 1)")
     parser.add_argument("--exact", action="store_true", help="every record once, in order and in time, in plain files")
     for habit in fields(Habits):
         if habit.type == "float":
-            parser.add_argument(f"--{habit.name.replace('_', '-')}", type=float, help=f"share (default {habit.default})")
+            parser.add_argument(
+                f"--{habit.name.replace('_', '-')}", type=share, help=f"share from 0 to 1 (default {habit.default})"
+            )
     parser.add_argument("--layout", choices=("lines", "concatenated", "pages"), default="lines", help="how records fill files")
     options = parser.parse_args()
     if options.feeds.exists() and any(options.feeds.iterdir()):

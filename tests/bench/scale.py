@@ -42,6 +42,7 @@ from bench.invention import NEW_DAY, History
 
 HERE = Path(__file__).parent
 DAYS = 365
+LEAST = 10_000
 ENGAGEMENTS_AN_AGENT = 40
 TIMES_A_QUERY = 7
 CONTACT_KEY_BLOCKS = _pads(DEVELOPMENT_KEY)
@@ -401,6 +402,8 @@ def main() -> None:
     )
     parser.add_argument("--keep", action="store_true", help="leave the feeds and the warehouse for a look at them")
     options = parser.parse_args()
+    if min(options.engagements) < LEAST or options.repeats < 1:
+        parser.error(f"at least {LEAST} engagements, for every day to have some, and one repeat")
     folder = ROOT / "target" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     try:

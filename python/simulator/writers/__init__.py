@@ -107,7 +107,8 @@ class _Lander:
             pages = [texts[first : first + self.habits.page] for first in range(0, len(texts), self.habits.page)]
             texts = [f'{{"{self.member}":[{",".join(page)}]}}' for page in pages]
         is_concatenated = self.habits.layout == "concatenated"
-        content = ("" if is_concatenated else "\n").join(texts).encode()
+        end = "" if is_concatenated else "\n"
+        content = "".join(text + end for text in texts).encode()
         self.files += 1
         name = f"part-{self.files:04d}.{'json' if is_concatenated else 'jsonl'}"
         self.folder.mkdir(parents=True, exist_ok=True)

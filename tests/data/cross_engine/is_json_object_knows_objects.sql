@@ -12,6 +12,11 @@ from (
     ('{"a": 1', false),
     ('{"a": NaN}', false),
     ('{"a": [1, -Infinity ]}', false),
+    ('{"a": [nan]}', false),
+    ('{"a": 1,}', false),
+    ('{"a": [1, ]}', false),
+    ('{"a": {"b": 1 , }}', false),
+    ('{"a": ",}", "b": [1]}', true),
     ('{"a": "NaN", "b": "to inf, or nan}"}', true),
     ('{"a": 1} x', false),
     ('', false)
