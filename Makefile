@@ -37,11 +37,11 @@ build: setup ## Build the warehouse and publish it
 	@$(BIN)/dbt --log-level warn --log-level-file debug build
 
 demo: setup ## Simulate DAYS of contact centres with CONVERSATIONS in all, and build them; all in the folder demo, made anew
-	rm -rf $(DEMO)
-	@PYTHONPATH=python $(BIN)/python -m simulator --feeds $(DEMO)/feeds --days $(DAYS) --conversations $(CONVERSATIONS) $(SIMULATE)
-	@echo "Building and testing the warehouse, every step in logs/dbt.log"
-	@ENGAGEMENTS_FEEDS=$(DEMO)/feeds ENGAGEMENTS_DB=$(DEMO)/engagements.duckdb ENGAGEMENTS_PUBLISHED_DB=$(DEMO)/published/engagements.duckdb \
-		$(BIN)/dbt --log-level warn --log-level-file debug build --exclude-resource-type unit_test
+	@rm -rf $(DEMO).new
+	@PYTHONPATH=python $(BIN)/python -m simulator --feeds $(DEMO).new/feeds --days $(DAYS) --conversations $(CONVERSATIONS) $(SIMULATE)
+	@if [ -d $(DEMO).new ]; then rm -rf $(DEMO) && mv $(DEMO).new $(DEMO) && echo "Building and testing the warehouse, every step in logs/dbt.log" \
+		&& ENGAGEMENTS_FEEDS=$(DEMO)/feeds ENGAGEMENTS_DB=$(DEMO)/engagements.duckdb ENGAGEMENTS_PUBLISHED_DB=$(DEMO)/published/engagements.duckdb \
+		$(BIN)/dbt --log-level warn --log-level-file debug build --exclude-resource-type unit_test; fi
 
 lint: setup ## Check the style of SQL and Python
 	$(BIN)/ruff check python tests
@@ -65,7 +65,7 @@ docs: setup ## Write the documentation site to target/static_index.html
 	$(BIN)/dbt docs generate --static
 
 clean: ## Remove everything that was built
-	rm -rf target logs $(DEMO) engagements.duckdb engagements.duckdb.wal published .pytest_cache .mypy_cache .ruff_cache
+	rm -rf target logs $(DEMO) $(DEMO).new engagements.duckdb engagements.duckdb.wal published .pytest_cache .mypy_cache .ruff_cache
 
 lock: setup ## Write requirements.lock anew from requirements.in
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-strip-extras --python-version 3.11 \

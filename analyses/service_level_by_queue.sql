@@ -4,6 +4,7 @@ select
     count(*) as entries,
     count(case when engagements.service_level = 'Within SLA' then 1 end) as within_sla,
     count(case when engagements.service_level = 'Out of SLA' then 1 end) as out_of_sla,
+    count(case when engagements.service_level = 'Ignore' then 1 end) as ignored,
     round(avg(case engagements.service_level when 'Within SLA' then 100.0 when 'Out of SLA' then 0.0 end), 2)
         as service_level_pct,
     round(avg(engagements.wait_time), 1) as mean_wait_seconds

@@ -105,7 +105,9 @@ def main() -> None:
             records += deliver(
                 account, writer.write(account, counter.watch(facts), habits), habits, options.feeds, writer.pages
             )
-    print(f"{counter.engagements:,} engagements, {records:,} records of {len(plans)} accounts in {options.feeds}")
+        # What was still open on the last day comes after it.
+        bar.set_postfix_str(f"{counter.engagements:,} engagements")
+    print(f"{counter.engagements:,} engagements happened; {records:,} records of {len(plans)} accounts tell of them")
 
 
 if __name__ == "__main__":
