@@ -265,6 +265,8 @@ WRONG_VARIABLES = {
     "zendesk_run_gap_minutes": None,
     "publish_accepted_invitations": "no",
     "currency": "euro",
+    "reporting_time_zone": "Prague",
+    "first_contact_window_days": "a week",
     "retention_days": "a year",
     "default_service_level_policy": {
         "threshold_seconds": "twenty",
@@ -281,6 +283,8 @@ SAID_OF_VARIABLES = {
     "zendesk_run_gap_minutes: the empty cell must be filled in. Fill it in, or take the row away.",
     "publish_accepted_invitations: 'no' is not true or false. Write one of the two.",
     "currency: 'euro' is not a currency. Write its three letters as USD.",
+    "reporting_time_zone: 'Prague' is not a time zone. Write its name as Europe/Prague.",
+    "first_contact_window_days: 'a week' is not a number. Write it in digits such as 20 or 12.5.",
     "retention_days: 'a year' is not a number. Write it in digits such as 20 or 12.5.",
     "default_service_level_policy.threshold_seconds: 'twenty' is not a number. Write it in digits such as 20 or 12.5.",
     "default_service_level_policy.short_abandon_counts_as: 'Ignored' is no label of service_level. "

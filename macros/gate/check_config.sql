@@ -62,6 +62,7 @@
     {% set kinds = {
         'link_tolerance_seconds': 'number', 'publish_accepted_invitations': 'true or false', 'currency': 'currency',
         'stale_after_days': 'number', 'zendesk_run_gap_minutes': 'number',
+        'reporting_time_zone': 'time zone', 'first_contact_window_days': 'number',
     } %}
     {% set settings = [] %}
     {% for name, kind in kinds.items() %}

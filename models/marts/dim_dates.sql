@@ -6,8 +6,8 @@ engagements as (
 
 bounds as (
     select
-        min(date_id) as first_day,
-        max(date_id) as last_day
+        min(least(date_id, cast(local_start_time as date))) as first_day,
+        max(greatest(date_id, cast(local_start_time as date))) as last_day
     from engagements
 ),
 

@@ -83,6 +83,7 @@ engaged as (
 final as (
     select
         in_status.*,
+        {{ from_epoch_ms('in_status.interval_number * 900000') }} as interval_start,
         coalesce(available.available_ms, 0) as available_ms,
         coalesce(engaged.engaged_ms, 0) as engaged_ms
     from in_status
@@ -100,7 +101,8 @@ final as (
 select
     {{ surrogate_key(['agent_id', 'cast(interval_number as ' ~ dbt.type_string() ~ ')', 'status']) }} as agent_activity_id,
     agent_id,
-    {{ from_epoch_ms('interval_number * 900000') }} as interval_start,
+    interval_start,
+    {{ local_time('interval_start', sql_text(var('reporting_time_zone'))) }} as local_interval_start,
     status,
     {{ seconds('status_ms') }} as seconds_in_status,
     {{ seconds('available_ms') }} as available_seconds,

@@ -7,6 +7,10 @@
     },
 ) }}
 -- depends_on: {{ ref('int_changes__conversations') }}
+{% set told_first = [
+    'contact_id', 'campaign_id', 'case_id', 'channel_id', 'channel_vendor_id', 'company_contact_id', 'language_id', 'location_id',
+    'menu_path_id', 'platform_id', 'priority_id', 'queue_id', 'reason_id', 'channel_type',
+] %}
 
 with
 
@@ -28,17 +32,32 @@ transfers as (
     select * from {{ ref('int_conversations__transfers') }}
 ),
 
--- The contact is that of the first engagement that has one.
-contacts as (
+-- Whom the conversation is with and what it is about is told by the first engagement that tells it, a counted one if there is one.
+in_order as (
     select
-        conversation_id,
-        contact_id,
+        *,
         row_number() over (
             partition by conversation_id
             order by case when is_counted then 0 else 1 end, start_time, native_id, engagement_id
-        ) as contact_order
+        ) as step
     from engagements
-    where contact_id is not null
+),
+
+told as (
+    select
+        conversation_id,
+        {% for column in told_first %}
+        min_by({{ column }}, case when {{ column }} is not null then step end) as {{ column }},
+        {% endfor %}
+        {% for column in ['agent_id', 'engaged_team_id'] %}
+        min_by({{ column }}, case when type = 'Agent' and {{ column }} is not null then step end) as {{ column }},
+        {% endfor %}
+        {% for column in ['outcome_id', 'outcome_category_id'] %}
+        max_by({{ column }}, case when is_counted and type = 'Agent' and {{ column }} is not null then step end) as {{ column }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from in_order
+    group by conversation_id
 ),
 
 summed as (
@@ -61,6 +80,7 @@ summed as (
         max(case
             when engagements.is_counted and engagements.type = 'Queue' and outcomes.outcome_name = 'Abandoned' then 1 else 0
         end) = 1 as has_abandoned_queue,
+        max(case when engagements.is_counted and not engagements.short_abandon then 1 else 0 end) = 1 as has_long_abandon,
         sum(case
             when not engagements.is_counted then 0
             else
@@ -77,20 +97,40 @@ summed as (
 final as (
     select
         summed.*,
-        contacts.contact_id,
+        {% for column in told_first + ['agent_id', 'engaged_team_id', 'outcome_id', 'outcome_category_id'] %}
+        told.{{ column }},
+        {% endfor %}
+        coalesce(summed.first_time, summed.any_first_time) as known_first_time,
         coalesce(transfers.transfers, 0) as transfers
     from summed
+    inner join told on summed.conversation_id = told.conversation_id
     left join transfers on summed.conversation_id = transfers.conversation_id
-    left join contacts
-        on summed.conversation_id = contacts.conversation_id and contacts.contact_order = 1
 )
 
 select
     conversation_id,
     source_id,
     contact_id,
-    coalesce(first_time, any_first_time) as first_time,
+    known_first_time as first_time,
     coalesce(last_time, any_last_time) as last_time,
+    {{ local_time('known_first_time', sql_text(var('reporting_time_zone'))) }} as local_first_time,
+    agent_id,
+    campaign_id,
+    case_id,
+    channel_id,
+    channel_vendor_id,
+    company_contact_id,
+    engaged_team_id,
+    language_id,
+    location_id,
+    menu_path_id,
+    outcome_id,
+    outcome_category_id,
+    platform_id,
+    priority_id,
+    queue_id,
+    reason_id,
+    channel_type,
     direction,
     cast(agent_engagements + flow_engagements + invitation_engagements + menu_engagements + queue_engagements as bigint)
         as engagements,
@@ -102,6 +142,7 @@ select
     cast(agents as bigint) as agents,
     is_handled as handled,
     has_abandoned_queue and not is_handled as abandoned,
+    has_abandoned_queue and not is_handled and not has_long_abandon as short_abandoned,
     cast(greatest(queue_engagements - 1, 0) as bigint) as requeues,
     cast(transfers as bigint) as transfers,
     cast(handling_time as decimal(18, 3)) as handling_time,

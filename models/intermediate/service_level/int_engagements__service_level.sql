@@ -29,7 +29,11 @@ queues as (
         coalesce(
             engagements.service_level,
             {{ queue_service_level('engagements', 'policies', 'business_hours.is_open') }}
-        ) as service_level
+        ) as service_level,
+        case
+            when engagements.status = 'Completed' and engagements.outcome_name = 'Abandoned'
+                then engagements.wait_time < policies.short_abandon_seconds
+        end as short_abandon
     from engagements
     inner join queue_policies on engagements.engagement_id = queue_policies.engagement_id
     inner join policies on queue_policies.precedence = policies.precedence
@@ -44,7 +48,8 @@ agents as (
             engagements.service_level,
             case when engagements.status in ('Completed', 'In Progress', 'On Hold') then queues.service_level end,
             'Ignore'
-        ) as service_level
+        ) as service_level,
+        cast(null as boolean) as short_abandon
     from engagements
     left join queue_to_agent on engagements.engagement_id = queue_to_agent.agent_engagement_id
     left join queues on queue_to_agent.queue_engagement_id = queues.engagement_id
@@ -59,5 +64,6 @@ final as (
 
 select
     engagement_id,
-    service_level
+    service_level,
+    short_abandon
 from final
