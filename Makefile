@@ -8,6 +8,8 @@ SHELL := /bin/bash
 # Lint renders models against a database of its own: what is_incremental() gives must not depend on the last build.
 LINT_DB := target/lint.duckdb
 STAMP := .venv/installed
+# What metrics and the dashboard need on top of it; building the warehouse does without.
+EXTRA := .venv/dashboard
 
 # What make demo simulates; SIMULATE="--platforms generic --accounts 3" and the like say more.
 DAYS ?= 30
@@ -32,6 +34,11 @@ $(STAMP): requirements.lock
 	$(BIN)/python -m compileall -q -j 2 .venv/lib || true
 	touch $@
 
+$(EXTRA): requirements-dashboard.lock $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dashboard.lock
+	$(BIN)/python -m compileall -q -j 2 .venv/lib || true
+	touch $@
+
 build: setup ## Build the warehouse and publish it
 	@echo "Building and testing the warehouse: two to three minutes, every step in logs/dbt.log"
 	@$(BIN)/dbt --log-level warn --log-level-file debug build
@@ -49,10 +56,10 @@ lint: setup ## Check the style of SQL and Python
 	$(BIN)/mypy
 	ENGAGEMENTS_DB=$(LINT_DB) $(BIN)/sqlfluff lint --processes 2 models tests analyses 2>&1 | sed -E '/nanobind|^ - (leaked|\.\.\.)/d'
 
-test: lint ## Lint, pytest, and a dbt build with all data and unit tests
+test: lint $(EXTRA) ## Lint, pytest, and a dbt build with all data and unit tests
 	$(BIN)/pytest
 
-test-full: lint ## The same with the longer proofs
+test-full: lint $(EXTRA) ## The same with the longer proofs
 	$(BIN)/pytest --full
 
 bench: setup ## Measure builds against the floor and a script by hand, a quarter of an hour; BENCH="--engagements 1000000 10000000" for growth
@@ -67,6 +74,8 @@ docs: setup ## Write the documentation site to target/static_index.html
 clean: ## Remove everything that was built
 	rm -rf target logs $(DEMO) $(DEMO).new engagements.duckdb engagements.duckdb.wal published .pytest_cache .mypy_cache .ruff_cache
 
-lock: setup ## Write requirements.lock anew from requirements.in
-	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-strip-extras --python-version 3.11 \
-		requirements.in --output-file requirements.lock
+COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-strip-extras --python-version 3.11
+
+lock: setup ## Write the lock files anew from requirements.in and requirements-dashboard.in
+	$(COMPILE) requirements.in --output-file requirements.lock
+	$(COMPILE) requirements-dashboard.in --constraint requirements.lock --output-file requirements-dashboard.lock

@@ -1,4 +1,4 @@
-"""The metrics as SQL: MetricFlow's own engine turns a question into a query, to be run on a published file by any DuckDB client.
+"""The metrics as SQL: MetricFlow turns a question into a query, to be run on a published file by any DuckDB client.
 
     layer = MetricLayer()
     query = layer.sql(["service_level", "offered"], ["metric_time__day", "queue__queue_name"],
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from metricflow.engine.metricflow_engine import MetricFlowEngine, MetricFlowQueryRequest, OutputColumnOrderMode
 from metricflow.protocols.sql_client import SqlEngine
@@ -56,7 +56,7 @@ class _Dialect:
 
 
 class MetricLayer:
-    """The metrics of one manifest. Making it takes a second or two, so keep it; its answers are kept too."""
+    """The metrics of one manifest. Its answers are kept, so keep it."""
 
     def __init__(self, manifest: Path = MANIFEST) -> None:
         """Read what dbt knows of the metrics."""
@@ -72,7 +72,7 @@ class MetricLayer:
         self._metrics = {metric["name"]: _described(metric) for metric in known["metrics"]}
         self._saved_queries: dict[str, dict[str, Any]] = {one["name"]: one["query_params"] for one in known["saved_queries"]}
         lookup = SemanticManifestLookup(parse_manifest_from_dbt_generated_manifest(json.dumps(known)))
-        self._engine = MetricFlowEngine(semantic_manifest_lookup=lookup, sql_client=_Dialect())  # type: ignore[arg-type]
+        self._engine = MetricFlowEngine(semantic_manifest_lookup=lookup, sql_client=cast(Any, _Dialect()))
         self._written = functools.lru_cache(maxsize=1000)(self._write)
 
     def names(self) -> list[str]:
