@@ -106,6 +106,21 @@ def test_everything_is_described(manifest: dict[str, Any], sample: tuple[Warehou
     assert undescribed == []
 
 
+def test_readers_see_what_every_table_and_column_means(manifest: dict[str, Any], sample: tuple[Warehouse, Outcome]) -> None:
+    told = "schema_name in ('marts', 'audit', 'reference') and {name} <> 'published_version'"
+    for kind in ("tables", "views"):
+        name = f"{kind[:-1]}_name"
+        assert sample[0].published(f"select {name} from duckdb_{kind}() where comment is null and {told.format(name=name)}") == []
+    columns = f"select table_name, column_name, comment from duckdb_columns() where {told.format(name='table_name')}"
+    shown = {(table, column): comment for table, column, comment in sample[0].published(columns)}
+    nodes = [node for node in own(manifest, "model", "seed") if node["schema"] in ("marts", "audit", "reference")]
+    assert shown == {
+        (node["alias"], name): " ".join(column["description"].split())
+        for node in nodes
+        for name, column in node["columns"].items()
+    }
+
+
 def test_every_mart_has_a_contract_and_every_column_a_privacy_class(manifest: dict[str, Any]) -> None:
     marts = [node for node in own(manifest, "model") if node["schema"] == "marts"]
     assert len(marts) > 20

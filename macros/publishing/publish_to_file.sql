@@ -99,8 +99,24 @@
             | replace('CREATE VIEW ' ~ node.schema ~ '.', 'create view engagements_draft.' ~ node.schema ~ '.', 1)
         ) %}
     {% endfor %}
+    {% set comments = [] %}
+    {% for node in published_nodes() %}{% do comments.extend(comments_of(node)) %}{% endfor %}
+    {% do run_query(comments | join(';\n')) %}
     {% do run_query(stamp_of_version()) %}
     {% do run_query('detach engagements_draft') %}
+{%- endmacro %}
+
+{# What a table or view and its columns mean, for tools that show comments; a note that runs over several lines becomes one. #}
+{% macro comments_of(node) -%}
+    {% set name = 'engagements_draft.' ~ node.schema ~ '.' ~ node.alias %}
+    {% set kind = 'view' if node.config.materialized == 'view' else 'table' %}
+    {% set statements = ['comment on ' ~ kind ~ ' ' ~ name ~ ' is ' ~ sql_text(node.description.split() | join(' '))] %}
+    {% for column in node.columns.values() %}
+        {% do statements.append(
+            'comment on column ' ~ name ~ '.' ~ adapter.quote(column.name) ~ ' is ' ~ sql_text(column.description.split() | join(' '))
+        ) %}
+    {% endfor %}
+    {{ return(statements) }}
 {%- endmacro %}
 
 {# Which version a published file is: one row, for readers to tell versions apart. #}
@@ -136,6 +152,7 @@
             ) %}
         {% else %}
             {% do statements.append('create or replace table ' ~ drafted ~ ' as from ' ~ built) %}
+            {% do statements.extend(comments_of(node)) %}
         {% endif %}
     {% endfor %}
     {% do statements.extend([stamp_of_version(), 'commit']) %}
