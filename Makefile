@@ -68,8 +68,9 @@ bench: setup ## Measure builds against the floor and a script by hand, a quarter
 bench-history: setup ## Measure what builds cost while history grows, half an hour; BENCH="--days 30 90 --engagements 2000" for less
 	@PYTHONPATH=tests $(BIN)/python -m bench.history $(BENCH)
 
-docs: setup ## Write the documentation site to target/static_index.html
+docs: $(EXTRA) ## Write the documentation site to target/site, to begin at index.html
 	$(BIN)/dbt docs generate --static
+	@PYTHONPATH=python $(BIN)/python -m docs_site
 
 clean: ## Remove everything that was built
 	rm -rf target logs $(DEMO) $(DEMO).new engagements.duckdb engagements.duckdb.wal published .pytest_cache .mypy_cache .ruff_cache
