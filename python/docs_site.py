@@ -192,7 +192,6 @@ def picture(manifest: dict[str, Any]) -> str:
     keys = relations(manifest)
     columns = {table: [(column, to) for _, column, to in rows] for table, rows in groupby(keys, key=lambda key: key[0])}
     facts = sorted(columns, key=lambda table: (not table.startswith("fct_"), -len(columns[table]), table))
-    leaves = sorted({to for _, _, to in keys} - columns.keys())
     row, width, gap = 20, 230, 150
     places: dict[str, tuple[int, int]] = {}
     boxes, bottom = [], 10
@@ -201,6 +200,12 @@ def picture(manifest: dict[str, Any]) -> str:
         places[table] = (middle, bottom + 12)
         boxes.append(_box(middle, bottom, width, [table, *(column for column, _ in columns[table])], row))
         bottom += row * (len(columns[table]) + 1) + 26
+    # Those that are pointed to from further up stand further up, so that few lines cross.
+    heights = {
+        to: [places[table][1] + row * number for table in facts for number, (_, one) in enumerate(columns[table]) if one == to]
+        for to in {to for _, _, to in keys} - columns.keys()
+    }
+    leaves = sorted(heights, key=lambda to: (sum(heights[to]) / len(heights[to]), to))
     step = bottom // (len(leaves) // NUMBER_OF_COLUMNS + 1)
     for number, table in enumerate(leaves):
         x = (number % NUMBER_OF_COLUMNS) * 2 * middle
@@ -223,7 +228,7 @@ def picture(manifest: dict[str, Any]) -> str:
                 f'<path d="M{start} {here} C{start + bend} {here} {end + (bend if to_x == x else -bend)} {to_y} {end} {to_y}" '
                 f'fill="none" stroke="#7d93a8" marker-end="url(#tip)"><title>{table} to {to}</title></path>'
             )
-    size = f"0 0 {3 * width + 2 * gap} {bottom + 20}"
+    size = f"-1 0 {3 * width + 2 * gap + 2} {bottom + 20}"
     tip = (
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path d="M0 0 L8 4 L0 8 z" fill="#7d93a8"/></marker></defs>'
@@ -237,7 +242,7 @@ def picture(manifest: dict[str, Any]) -> str:
 
 def _box(x: int, y: int, width: int, rows: list[str], height: int) -> str:
     """Draw a table: its name, then its keys."""
-    drawn = f'<rect x="{x}" y="{y}" width="{width}" height="{height * len(rows) + 4}" rx="4" fill="#fff" stroke="#34495e"/>'
+    drawn = f'<rect x="{x}" y="{y}" width="{width}" height="{height * len(rows) + 2}" rx="4" fill="#fff" stroke="#34495e"/>'
     drawn += f'<rect x="{x}" y="{y}" width="{width}" height="{height + 2}" rx="4" fill="#e3ebf3" stroke="#34495e"/>'
     for number, text in enumerate(rows):
         weight = ' font-weight="bold"' if number == 0 else ""

@@ -110,7 +110,9 @@ def test_readers_see_what_every_table_and_column_means(manifest: dict[str, Any],
     told = "schema_name in ('marts', 'audit', 'reference') and {name} <> 'published_version'"
     for kind in ("tables", "views"):
         name = f"{kind[:-1]}_name"
-        assert sample[0].published(f"select {name} from duckdb_{kind}() where comment is null and {told.format(name=name)}") == []
+        assert (
+            sample[0].published(f"select {name} from duckdb_{kind}() where comment is null and {told.format(name=name)}") == []
+        )
     columns = f"select table_name, column_name, comment from duckdb_columns() where {told.format(name='table_name')}"
     shown = {(table, column): comment for table, column, comment in sample[0].published(columns)}
     nodes = [node for node in own(manifest, "model", "seed") if node["schema"] in ("marts", "audit", "reference")]
