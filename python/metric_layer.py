@@ -149,7 +149,9 @@ class MetricLayer:
 def one_of(dimension: str, values: Iterable[str | int | bool | None]) -> str:
     """Return the condition that a dimension has one of some values; None stands for those that have none."""
     given = list(values)
-    name = f"{{{{ Dimension('{dimension}') }}}}"
+    # What is reached by way of other entities is asked with the way apart.
+    *way, entity, name = dimension.split("__")
+    name = f"{{{{ Dimension('{entity}__{name}', entity_path={way}) }}}}"
     texts = [_literal(value) for value in given if value is not None]
     conditions = [f"{name} in ({', '.join(texts)})"] if texts else []
     conditions += [f"{name} is null"] if None in given else []
