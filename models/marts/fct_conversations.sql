@@ -32,7 +32,7 @@ transfers as (
     select * from {{ ref('int_conversations__transfers') }}
 ),
 
--- Whom the conversation is with and what it is about is told by the first engagement that tells it, a counted one if there is one.
+-- Whom a conversation is with and what it is about is told by the first engagement that says it, a counted one if there is one.
 in_order as (
     select
         *,
@@ -45,7 +45,6 @@ in_order as (
 
 told as (
     select
-        conversation_id,
         {% for column in told_first %}
         min_by({{ column }}, case when {{ column }} is not null then step end) as {{ column }},
         {% endfor %}
@@ -53,9 +52,9 @@ told as (
         min_by({{ column }}, case when type = 'Agent' and {{ column }} is not null then step end) as {{ column }},
         {% endfor %}
         {% for column in ['outcome_id', 'outcome_category_id'] %}
-        max_by({{ column }}, case when is_counted and type = 'Agent' and {{ column }} is not null then step end) as {{ column }}
-        {{- ',' if not loop.last }}
+        max_by({{ column }}, case when is_counted and type = 'Agent' and {{ column }} is not null then step end) as {{ column }},
         {% endfor %}
+        conversation_id
     from in_order
     group by conversation_id
 ),

@@ -13,7 +13,7 @@ final as (
     select
         engagements.*,
         outcomes.outcome_name,
-        cast(engagements.preparation_time + engagements.engagement_time + engagements.wrap_up_time as decimal(18, 3)) as handle_time
+        engagements.preparation_time + engagements.engagement_time + engagements.wrap_up_time as handle_time
     from engagements
     left join outcomes on engagements.outcome_id = outcomes.outcome_id
 )
@@ -59,7 +59,7 @@ select
     engagement_time,
     hold_time,
     wrap_up_time,
-    handle_time,
+    cast(handle_time as decimal(18, 3)) as handle_time,
     focus_time,
     cost
 from final
