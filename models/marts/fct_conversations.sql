@@ -51,8 +51,8 @@ told as (
         {% for column in ['agent_id', 'engaged_team_id'] %}
         min_by({{ column }}, case when type = 'Agent' and {{ column }} is not null then step end) as {{ column }},
         {% endfor %}
-        {% for column in ['outcome_id', 'outcome_category_id'] %}
-        max_by({{ column }}, case when is_counted and type = 'Agent' and {{ column }} is not null then step end) as {{ column }},
+        {% for name in ['outcome_id', 'outcome_category_id'] %}
+        max_by({{ name }}, case when is_counted and type = 'Agent' and {{ name }} is not null then step end) as {{ name }},
         {% endfor %}
         conversation_id
     from in_order
