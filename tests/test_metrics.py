@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
@@ -415,3 +421,25 @@ def test_saved_queries_answer(ask: Ask, layer: Any) -> None:
     days = [dict(zip(columns, row, strict=True)) for row in rows]
     told_days = {day["metric_time__day"].date(): day["conversations"] for day in days if day["conversations"]}
     assert told_days == dict(expected)
+
+
+def test_the_command_line_answers_the_same(warehouse: Warehouse, ask: Ask, layer: Any, tmp_path: Path) -> None:
+    project = warehouse.project
+    (project.folder / "target").mkdir(exist_ok=True)
+    shutil.copy(project.target / "semantic_manifest.json", project.folder / "target")
+    question = ["--metrics", "offered,service_level", "--group-by", "metric_time__month,queue__queue_name"]
+    said = subprocess.run(
+        [Path(sys.executable).parent / "mf", "query", *question, "--csv", tmp_path / "answer.csv"],
+        cwd=project.folder,
+        env=os.environ | warehouse.environment() | {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false"},
+        capture_output=True,
+        text=True,
+    )
+    assert said.returncode == 0, said.stdout + said.stderr
+    columns, rows = ask(layer.sql(["offered", "service_level"], ["metric_time__month", "queue__queue_name"]))
+    with (tmp_path / "answer.csv").open() as file:
+        answer = [tuple(row[name] for name in columns) for row in csv.DictReader(file)]
+    assert len(answer) > 10
+    assert sorted((month[:10], queue, int(offered)) for month, queue, offered, _ in answer) == sorted(
+        (str(month.date()), queue or "", offered) for month, queue, offered, _ in rows
+    )
