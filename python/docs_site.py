@@ -100,7 +100,10 @@ def write(target: Path, site: Path) -> None:
     _write_page(site / "relations.html", "Tables and keys", _rendered(relations) + picture(manifest))
     for page in DOCS.rglob("*.md"):
         _write_page(
-            site / _address(page), _title(page), _rendered(page.read_text()), "../" * (len(page.relative_to(DOCS).parts) - 1)
+            site / _address(page),
+            _title(page),
+            _rendered(page.read_text(), page),
+            "../" * (len(page.relative_to(DOCS).parts) - 1),
         )
 
 
@@ -124,15 +127,36 @@ def _slug(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
-def _rendered(markdown: str) -> str:
-    """Turn Markdown into HTML, with an anchor at each heading and links to pages in place of links to their sources."""
+def _rendered(markdown: str, source: Path = DOCS / "index.md") -> str:
+    """Turn a page of Markdown into HTML, with an anchor at each heading.
+
+    Links to other pages lead to what is made of them; what is no part of the site is not linked.
+    """
     renderer = MarkdownIt("commonmark", {"html": True}).enable("table")
     tokens = renderer.parse(markdown)
     for heading, inline in pairwise(tokens):
         if heading.type == "heading_open":
             heading.attrSet("id", _slug(inline.content.replace("`", "")))
-    text = str(renderer.renderer.render(tokens, renderer.options, {}))
-    return re.sub(r'href="(?!\w+:)([^"#]+)\.md(#[^"]*)?"', r'href="\1.html\2"', text)
+    is_linked = True
+    for token in (child for one in tokens for child in one.children or []):
+        if token.type == "link_open":
+            address = _on_site(str(token.attrs["href"]), source)
+            is_linked = address is not None
+            token.attrs = {"href": address} if address is not None else {}
+        if token.type in ("link_open", "link_close") and not is_linked:
+            token.tag = "span"
+    return str(renderer.renderer.render(tokens, renderer.options, {}))
+
+
+def _on_site(link: str, source: Path) -> str | None:
+    """Return where a link of a page leads to on the site; None where it leads to nothing that is there."""
+    address, hash_sign, anchor = link.partition("#")
+    if not address or re.match(r"\w+:", link) or address.endswith(".html"):
+        return link
+    page = (source.parent / address).resolve()
+    if page.suffix != ".md" or not page.is_relative_to(DOCS) or not page.exists():
+        return None
+    return os.path.relpath(page.with_suffix(".html"), source.parent) + hash_sign + anchor
 
 
 def _write_page(file: Path, title: str, content: str, up: str = "") -> None:
