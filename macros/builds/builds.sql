@@ -21,7 +21,7 @@
         {% set works_on = what_to_work_on(found[0] if found else none, fingerprint) %}
         {% if found and found[0].is_ahead %}
             {# The clock was set back; what comes next must be the last again. #}
-            {% do run_query('delete from staging.builds where started_at >= ' ~ run_time()) %}
+            {% do take_away_rows('staging.builds', 'started_at >= ' ~ run_time()) %}
         {% endif %}
         {% if found and not found[0].finished_at %}{% do forget_notes_of_killed_builds() %}{% endif %}
         {% do run_query(
@@ -30,7 +30,9 @@
         ) %}
     {% elif execute and flags.WHICH == 'seed' and adapter.get_relation(target.database, 'staging', 'builds') %}
         {# Nobody knows from which files the seeds come now: what is built next is derived anew. #}
-        {% do run_query("update staging.builds set finished_at = null, works_on = 'everything' where finished_at is not null") %}
+        {% do change_rows(
+            'staging.builds', {'finished_at': 'cast(null as timestamp)', 'works_on': "'everything'"}, 'finished_at is not null'
+        ) %}
     {% endif %}
 {%- endmacro %}
 
@@ -52,14 +54,19 @@
 {% macro forget_notes_of_killed_builds() -%}
     {% set notes = adapter.get_relation(target.database, 'audit', 'completed_engagement_changes') %}
     {% if notes %}
-        {% do run_query(
-            'delete from ' ~ notes ~ ' where noted_at in (select started_at from staging.builds where remembered_at is null)'
-        ) %}
+        {% do take_away_rows(notes, 'noted_at in (select started_at from staging.builds where remembered_at is null)') %}
     {% endif %}
 {%- endmacro %}
 
 {# Says, in one step with the memory itself, that this build has remembered the engagements as they are now. #}
-{% macro note_that_build_remembers() -%}
+{% macro note_that_build_remembers() %}{{ return(adapter.dispatch('note_that_build_remembers')()) }}{% endmacro %}
+{% macro spark__note_that_build_remembers() -%}
+    {% if execute and flags.WHICH in ('build', 'run', 'retry') -%}
+        {% do change_rows('staging.builds', {'remembered_at': run_time()}, "build_id = '" ~ invocation_id ~ "'") %}
+    {%- endif %}
+    select 1 as nothing_to_note
+{%- endmacro %}
+{% macro duckdb__note_that_build_remembers() -%}
     {% if execute and flags.WHICH in ('build', 'run', 'retry') -%}
         update staging.builds set remembered_at = {{ run_time() }} where build_id = '{{ invocation_id }}'
     {%- else -%}
@@ -77,14 +84,13 @@
             | rejectattr('config.materialized', 'equalto', 'ephemeral') | list %}
         {% set landing = wanted | selectattr('config.incremental_strategy', 'equalto', 'append')
             | rejectattr('config.full_refresh', 'equalto', false) | list %}
-        {% set of_this_build = " where build_id = '" ~ invocation_id ~ "'" %}
+        {% set of_this_build = "build_id = '" ~ invocation_id ~ "'" %}
         {% if not wanted | map(attribute='unique_id') | reject('in', done) | list %}
-            {% do run_query(
-                'update staging.builds set finished_at = cast(' ~ dbt.current_timestamp() ~ ' as timestamp)' ~ of_this_build
-            ) %}
+            {% set now = 'cast(' ~ dbt.current_timestamp() ~ ' as timestamp)' %}
+            {% do change_rows('staging.builds', {'finished_at': now}, of_this_build) %}
         {% elif not landing | map(attribute='unique_id') | reject('in', done) | list %}
             {# What failed comes after landing: the files need not land anew once more. #}
-            {% do run_query("update staging.builds set works_on = 'everything'" ~ of_this_build ~ " and works_on = 'files'") %}
+            {% do change_rows('staging.builds', {'works_on': "'everything'"}, of_this_build ~ " and works_on = 'files'") %}
         {% endif %}
     {% endif %}
 {%- endmacro %}
@@ -94,6 +100,11 @@
 {% macro duckdb__project_fingerprint() -%}
     {% set given = tojson(invocation_args_dict.get('vars') or {}, sort_keys=true) %}
     {{ return(scalar('select project_fingerprint(' ~ sql_text(project_root()) ~ ', ' ~ sql_text(given) ~ ')')) }}
+{%- endmacro %}
+{% macro spark__project_fingerprint() -%}
+    {% set given = tojson(invocation_args_dict.get('vars') or {}, sort_keys=true) %}
+    {% set text = 'select ' ~ sql_text(project_root() ~ '\n' ~ given) ~ ' as text' %}
+    {{ return(scalar('select answer from (' ~ answers_of('project_fingerprint', text, 'answer') ~ ')')) }}
 {%- endmacro %}
 
 {# Whether this build works on changes only. Compiling, documenting, linting and unit tests see the whole derivation. #}
@@ -126,9 +137,10 @@
         {% endfor %}
         {% for row in landed %}
             {% for result in results if result.node.name == models.get(row.platform ~ '/' ~ row.feed) %}
-                {% do run_query(
-                    "update audit.load_history set seconds = " ~ result.execution_time ~ " * greatest(records, 1) / " ~ row.weight
-                    ~ " where build_started_at = " ~ run_time() ~ " and platform = '" ~ row.platform ~ "' and feed = '" ~ row.feed ~ "'"
+                {% do change_rows(
+                    'audit.load_history',
+                    {'seconds': 'cast(' ~ result.execution_time ~ ' * greatest(records, 1) / ' ~ row.weight ~ ' as decimal(18, 3))'},
+                    'build_started_at = ' ~ run_time() ~ " and platform = '" ~ row.platform ~ "' and feed = '" ~ row.feed ~ "'"
                 ) %}
             {% endfor %}
         {% endfor %}

@@ -22,7 +22,21 @@
         false
     )
 {%- endmacro %}
-{% macro spark__is_json_object(text) %}(json_object_keys({{ text }}) is not null){% endmacro %}
+{# What can be one element of an array and one member of an object is one value, with nothing behind it. Spark takes control characters
+   within strings, which JSON does not. #}
+{% macro spark__is_json_object(text) -%}
+    coalesce(
+        {{ text }} rlike '^\s*[{]'
+        and json_array_length('[' || {{ text }} || ']') = 1
+        and get_json_object('{"it":' || {{ text }} || ',"end":1}', '$.end') = '1'
+        and case
+            when {{ text }} rlike '[\x00-\x1F]'
+                then regexp_replace({{ text }}, '"[^"\\\x00-\x1F]*+(?:\\.[^"\\\x00-\x1F]*+)*+"', '') not like '%"%'
+            else true
+        end,
+        false
+    )
+{%- endmacro %}
 
 {# The named top-level members of a JSON object as one struct of texts; a member that is absent or null is null. #}
 {% macro json_texts(text, members) %}{{ return(adapter.dispatch('json_texts')(text, members)) }}{% endmacro %}
@@ -81,8 +95,8 @@
 {# A JSON value with personal data masked; what is no JSON any more after that is masked whole. #}
 {% macro masked_json(value) -%}
     case
-        when json_valid({{ mask_personal_data('cast(' ~ value ~ ' as varchar)') }})
-            then {{ mask_personal_data('cast(' ~ value ~ ' as varchar)') }}
+        when {{ is_json(mask_personal_data('cast(' ~ value ~ ' as ' ~ dbt.type_string() ~ ')')) }}
+            then {{ mask_personal_data('cast(' ~ value ~ ' as ' ~ dbt.type_string() ~ ')') }}
         else '"***"'
     end
 {%- endmacro %}
@@ -90,15 +104,44 @@
     nullif(
         '{' || array_join(transform(
             filter(
-                array_sort(map_entries(from_json({{ text }}, 'map<string, string>'))),
-                member -> {{ is_other('member.key', known) }} and member.value is not null
+                array_sort(array_distinct(transform(
+                    {{ spark_json_members(text) }},
+                    member -> named_struct('name', member.name, 'value', member.value)
+                ))),
+                member -> {{ is_other('member.name', known) }} and member.value is not null
             ),
-            member -> to_json(named_struct('name', {{ mask_personal_data('member.key') }}))
-                || to_json(named_struct('value', {{ mask_personal_data('member.value') }}))
+            member -> {{ masked_json(json_string('member.name')) }} || ':' || {{ masked_json('member.value') }}
         ), ',') || '}',
         '{}'
     )
 {%- endmacro %}
+{# The members of a JSON object as an array of structs in its order: name, text (a string without quotes) and value (JSON), both null
+   for an explicit null. Read as texts nested objects keep the order of their members, read as variants strings are told from others. #}
+{% macro spark_json_members(text) -%}
+    transform(
+        arrays_zip(
+            map_entries(from_json({{ text }}, 'map<string, string>')),
+            map_values(from_json({{ text }}, 'map<string, variant>', map('mode', 'PERMISSIVE')))
+        ),
+        pair -> named_struct(
+            'name', pair['0'].key,
+            'text', pair['0'].value,
+            'value', case
+                when schema_of_variant(pair['1']) = 'STRING' then {{ json_string("pair['0'].value") }} else pair['0'].value
+            end
+        )
+    )
+{%- endmacro %}
+
+{# A text as a JSON string. #}
+{% macro json_string(text) %}{{ return(adapter.dispatch('json_string')(text)) }}{% endmacro %}
+{% macro duckdb__json_string(text) %}to_json({{ text }}){% endmacro %}
+{% macro spark__json_string(text) %}substr(to_json(array({{ text }})), 2, length(to_json(array({{ text }}))) - 2){% endmacro %}
+
+{# Whether a text is JSON of any kind but null. #}
+{% macro is_json(text) %}{{ return(adapter.dispatch('is_json')(text)) }}{% endmacro %}
+{% macro duckdb__is_json(text) %}json_valid({{ text }}){% endmacro %}
+{% macro spark__is_json(text) %}(get_json_object('{"it":' || {{ text }} || ',"end":1}', '$.end') is not null){% endmacro %}
 
 {# One row a top-level member of a JSON object: member_name, member_text (a string without quotes, anything else as JSON) and
    member_json (masked); both null where the member is an explicit null. #}
@@ -111,11 +154,25 @@
             then {{ masked_json('json_extract(' ~ text ~ ', ' ~ json_pointer('member_name') ~ ')') }}
     end as member_json
 {%- endmacro %}
+{% macro spark__explode_members(text) -%}
+    inline(array_distinct(array_sort(transform(
+        {{ spark_json_members(text) }},
+        member -> struct(
+            member.name, member.text, case when member.value is not null then {{ masked_json('member.value') }} end
+        )
+    )))) as (member_name, member_text, member_json)
+{%- endmacro %}
 
 {# Rows of names and JSON values as one JSON object with sorted names; null for no row. #}
 {% macro json_object_of_rows(name, value) %}{{ return(adapter.dispatch('json_object_of_rows')(name, value)) }}{% endmacro %}
 {% macro duckdb__json_object_of_rows(name, value) -%}
     '{' || string_agg(to_json({{ name }}) || ':' || {{ value }}, ',' order by {{ name }}) || '}'
+{%- endmacro %}
+{% macro spark__json_object_of_rows(name, value) -%}
+    nullif('{' || array_join(transform(
+        array_sort(collect_list(case when {{ value }} is not null then struct({{ name }} as name, {{ value }} as value) end)),
+        member -> {{ json_string('member.name') }} || ':' || member.value
+    ), ',') || '}', '{}')
 {%- endmacro %}
 
 {# A JSON object with another text in one of its members; untouched where it has no such member, or a null. #}
@@ -126,6 +183,17 @@
     case
         when json_extract_string({{ text }}, '/{{ member }}') is null then {{ text }}
         else cast(json_merge_patch({{ text }}, json_object('{{ member }}', {{ value }})) as varchar)
+    end
+{%- endmacro %}
+{% macro spark__with_text_member(text, member, value) -%}
+    case
+        when get_json_object({{ text }}, '$.{{ member }}') is null then {{ text }}
+        else '{' || array_join(transform(
+            {{ spark_json_members(text) }},
+            member -> {{ json_string('member.name') }} || ':' || case
+                when member.name = '{{ member }}' then {{ json_string(value) }} else coalesce(member.value, 'null')
+            end
+        ), ',') || '}'
     end
 {%- endmacro %}
 

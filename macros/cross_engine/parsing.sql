@@ -29,11 +29,16 @@
 {% macro duckdb__cast_moment(value) -%}
     date_trunc('millisecond', try_cast(upper({{ value }}) as timestamptz) at time zone 'UTC')
 {%- endmacro %}
-{% macro spark__cast_moment(value) %}date_trunc('millisecond', try_cast(upper({{ value }}) as timestamp)){% endmacro %}
+{# Spark wants seconds where there is an offset, and minutes in it. #}
+{% macro spark__cast_moment(value) -%}
+    date_trunc('millisecond', try_cast(regexp_replace(regexp_replace(
+        upper({{ value }}), '([T ][0-9]{2}:[0-9]{2})(Z|[+-].*)$', '$1:00$2'
+    ), '(:[0-9.]+[+-][0-9]{2})$', '$1:00') as timestamp))
+{%- endmacro %}
 
 {% macro matches(value, pattern) %}{{ return(adapter.dispatch('matches')(value, pattern)) }}{% endmacro %}
 {% macro duckdb__matches(value, pattern) %}regexp_matches({{ value }}, '{{ pattern }}'){% endmacro %}
-{% macro spark__matches(value, pattern) %}({{ value }} rlike r'{{ pattern }}'){% endmacro %}
+{% macro spark__matches(value, pattern) %}({{ value }} rlike '{{ pattern }}'){% endmacro %}
 
 {% macro replace_all(value, pattern, replacement) -%}
     {{ return(adapter.dispatch('replace_all')(value, pattern, replacement)) }}
@@ -42,7 +47,7 @@
     regexp_replace({{ value }}, '{{ pattern }}', '{{ replacement }}', 'g')
 {%- endmacro %}
 {% macro spark__replace_all(value, pattern, replacement) -%}
-    regexp_replace({{ value }}, r'{{ pattern }}', '{{ replacement }}')
+    regexp_replace({{ value }}, '{{ pattern }}', '{{ replacement | replace('\\1', '$1') }}')
 {%- endmacro %}
 
 {% macro parse_decimal(value, scale=3) -%}

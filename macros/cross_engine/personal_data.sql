@@ -5,8 +5,17 @@
 {% macro mask_personal_data(text) -%}
     {{ replace_all(replace_all(text, email_pattern(), '***'), digit_run_pattern(), '***') }}
 {%- endmacro %}
-{% macro email_pattern() %}[^\s"<>(),;:@\[\]\\]+(@|\\u0040)[^\s"<>(),;:@\[\]\\]+{% endmacro %}
-{% macro digit_run_pattern() -%}
+{% macro email_pattern() %}{{ return(adapter.dispatch('email_pattern')()) }}{% endmacro %}
+{% macro duckdb__email_pattern() %}[^\s"<>(),;:@\[\]\\]+(@|\\u0040)[^\s"<>(),;:@\[\]\\]+{% endmacro %}
+{# An engine that goes back and tries again is told where it need not: a long text would take it very long. #}
+{% macro spark__email_pattern() -%}
+    (?<![^\s"<>(),;:@\[\]\\])[^\s"<>(),;:@\[\]\\]++(@|\\u0040)[^\s"<>(),;:@\[\]\\]++
+{%- endmacro %}
+{% macro digit_run_pattern() %}{{ return(adapter.dispatch('digit_run_pattern')()) }}{% endmacro %}
+{% macro spark__digit_run_pattern() -%}
+    {{ duckdb__digit_run_pattern() | replace(')*', ')*+') | replace('{6,}', '{6,}+') }}
+{%- endmacro %}
+{% macro duckdb__digit_run_pattern() -%}
     [+]?\p{Nd}(([\s\x{00A0}\x{2009}\x{202F}\x{2010}-\x{2015}\x{2212}.()\[\]-]|\\[bfnrt]|\\u000[Bb]|\\u00[Aa]0)*\p{Nd}){6,}
 {%- endmacro %}
 
@@ -40,6 +49,15 @@
     sha256(getvariable('contact_key_outer') || unhex(sha256(getvariable('contact_key_inner') || encode({{ text }}))))
 {%- endmacro %}
 
+{# The key stands in the environment of every process of Spark. #}
+{% macro spark__keyed_hash(text) -%}
+    java_method(
+        'org.apache.commons.codec.digest.HmacUtils', 'hmacSha256Hex',
+        coalesce(nullif({{ spark_contact_key() }}, ''), 'engagements-development-key'), {{ text }}
+    )
+{%- endmacro %}
+{% macro spark_contact_key() %}java_method('java.lang.System', 'getenv', 'ENGAGEMENTS_CONTACT_KEY'){% endmacro %}
+
 {% macro contact_id(contact, platform, source) -%}
     case
         when {{ contact }} is not null
@@ -52,6 +70,7 @@
 
 {% macro contact_key_is_given() %}{{ return(adapter.dispatch('contact_key_is_given')()) }}{% endmacro %}
 {% macro duckdb__contact_key_is_given() %}getvariable('contact_key_is_given'){% endmacro %}
+{% macro spark__contact_key_is_given() %}(coalesce({{ spark_contact_key() }}, '') <> ''){% endmacro %}
 
 {# The first of some texts that is a telephone number or an e-mail address, else the first text of *names*. #}
 {% macro first_contact(addresses, names=[]) -%}

@@ -57,7 +57,9 @@
     (cast(split_part({{ text }}, ':', 1) as integer) * 60 + cast(split_part({{ text }}, ':', 2) as integer))
 {%- endmacro %}
 
-{# Whether a text names a time zone. Spark has no list to ask, so there only its shape is looked at. #}
+{# Whether a text names a time zone. #}
 {% macro is_time_zone(text) %}{{ return(adapter.dispatch('is_time_zone')(text)) }}{% endmacro %}
 {% macro duckdb__is_time_zone(text) %}({{ text }} in (select name from pg_timezone_names())){% endmacro %}
-{% macro spark__is_time_zone(text) %}({{ text }} rlike '^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$'){% endmacro %}
+{% macro spark__is_time_zone(text) -%}
+    ({{ text }} rlike '^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$' and try_reflect('java.time.ZoneId', 'of', {{ text }}) is not null)
+{%- endmacro %}

@@ -37,7 +37,7 @@
         when is_object then coalesce({{ other_members(with_text_member(record, 'contact', "'***'"), []) }}, '{}')
         when layout = 'csv' then '***'
         else {{ mask_personal_data(replace_all(
-            record, '((?i:contact)["\\x27]?[[:space:]]*:[[:space:]]*)("([^"\\\\]|\\\\.)*"?|[^"].*)', '\\1"***"'
+            record, '((?i:contact)["\\x27]?\\s*:\\s*)("([^"\\\\]|\\\\.)*"?|[^"].*)', '\\1"***"'
         )) }}
     end
 {%- endmacro %}

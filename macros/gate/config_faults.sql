@@ -69,27 +69,24 @@
         ) as files (seed, path)
     ) as split_files
 {%- endmacro %}
-{# Spark reads line by line, so a cell must not go over several. #}
 {% macro spark__seed_cells(files) -%}
-    {% for seed, path in files %}
-    select '{{ seed }}' as seed, line, place + 1 as place, nullif(value, '') as value, cast(null as string) as problem
+    select seed, row.line, place + 1 as place, value, row.problem
     from (
-        select line, posexplode(cells) as (place, value)
+        select seed, row, posexplode(row.cells) as (place, value)
         from (
             select
-                row_number() over (order by monotonically_increasing_id()) as line,
-                array({% for place in range(20) %}row.c{{ place }}{{ ", " if not loop.last }}{% endfor %}) as cells
+                files.seed,
+                explode(from_json(answered.lines, 'array<struct<line: int, cells: array<string>, problem: string>>')) as row
             from (
-                select from_csv(
-                    value, '{% for place in range(20) %}c{{ place }} string{{ ", " if not loop.last }}{% endfor %}'
-                ) as row
-                from text.`{{ path }}`
-            ) as parsed
-        ) as numbered
-    ) as placed
-    where line > 1 or value is not null
-    {{ "union all" if not loop.last }}
-    {% endfor %}
+                values {% for seed, path in files %}('{{ seed }}', {{ sql_text(path) }}){{ ", " if not loop.last }}{% endfor %}
+            ) as files (seed, path)
+            inner join ({{ answers_of(
+                'seed_lines_of',
+                "select explode(array('" ~ files | map(attribute=1) | map('replace', "'", "''") | join("', '") ~ "')) as text",
+                'lines'
+            ) }}) as answered on files.path = answered.text
+        ) as split_files
+    ) as split_lines
 {%- endmacro %}
 
 {# What each cell must hold as rows: seed, place, column_name, kind, meaning (of an empty cell; null where it must be filled in). #}

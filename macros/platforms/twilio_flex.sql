@@ -182,13 +182,18 @@
     cast(json_merge_patch({{ text }}, json_merge_patch('{}', {{ nested }})) as varchar)
 {%- endmacro %}
 {% macro spark__twilio_flex_merged(text, nested) -%}
-    to_json(map_concat(
-        map_filter(
-            from_json({{ text }}, 'map<string, string>'),
-            (name, value) -> get(from_json({{ nested }}, 'map<string, string>'), name) is null
+    '{' || array_join(transform(
+        concat(
+            filter(
+                {{ spark_json_members(text) }},
+                member -> not exists(
+                    {{ spark_json_members(nested) }}, other -> other.name = member.name and other.value is not null
+                )
+            ),
+            filter({{ spark_json_members(nested) }}, member -> member.value is not null)
         ),
-        map_filter(from_json({{ nested }}, 'map<string, string>'), (name, value) -> value is not null)
-    ))
+        member -> {{ json_string('member.name') }} || ':' || coalesce(member.value, 'null')
+    ), ',') || '}'
 {%- endmacro %}
 
 {# Where an event stands among those of the same moment: the order in which they follow each other. #}

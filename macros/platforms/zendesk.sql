@@ -101,10 +101,16 @@
 {% macro spark__with_number_member(object, name, number) -%}
     case
         when {{ number }} is null then {{ object }}
-        else to_json(map_from_entries(array_sort(concat(
-            map_entries(from_json(coalesce({{ object }}, '{}'), 'map<string, string>')),
-            array(struct('{{ name }}' as key, {{ short_number(number) }} as value))
-        ))))
+        else '{' || array_join(transform(
+            array_sort(concat(
+                transform(
+                    {{ spark_json_members("coalesce(" ~ object ~ ", '{}')") }},
+                    member -> named_struct('name', member.name, 'value', coalesce(member.value, 'null'))
+                ),
+                array(named_struct('name', '{{ name }}', 'value', {{ short_number(number) }}))
+            )),
+            member -> {{ json_string('member.name') }} || ':' || member.value
+        ), ',') || '}'
     end
 {%- endmacro %}
 {# A decimal as text without zeros behind. #}

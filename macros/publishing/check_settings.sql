@@ -82,3 +82,11 @@
 {% macro duckdb__warehouse_room_problem() -%}
     {{ return(scalar('select warehouse_room_problem(' ~ sql_text(target.path) ~ ')')) }}
 {%- endmacro %}
+
+{# On Spark the marts are what readers have: no file is written, and no disk is this machine's. #}
+{% macro spark__published_path_problem() %}{{ return('') }}{% endmacro %}
+{% macro spark__warehouse_room_problem() %}{{ return('') }}{% endmacro %}
+{% macro spark__feeds_root_problem() -%}
+    {% set root = 'select ' ~ sql_text(feeds_root()) ~ ' as text' %}
+    {{ return(scalar('select answer from (' ~ answers_of('feeds_root_problem', root, 'answer') ~ ')')) }}
+{%- endmacro %}

@@ -34,3 +34,8 @@
     {{ return(env_var('ENGAGEMENTS_PUBLISHED_DB', '') or project_root() ~ '/published/engagements.duckdb') }}
 {%- endmacro %}
 
+
+{# The tables of the marts are what readers have. #}
+{% macro spark__publish() -%}
+    {% do log('Published: schemas marts, audit and reference of the catalog.', info=true) %}
+{%- endmacro %}

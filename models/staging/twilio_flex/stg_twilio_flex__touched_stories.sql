@@ -10,7 +10,8 @@ where not is_file and reject_reason is null
 {% endset %}
 {% set links = ['event_sid', 'reservation_sid', 'transferring_reservation_sid'] %}
 
-with recursive
+{% set reached %}
+with
 
 landed as (
     select
@@ -45,55 +46,62 @@ changed as (
 -- An activity ends with the next one, and what an event tells of the one before it counts where that is not known.
 neighbours as (
     {{ twilio_flex_neighbours('changed') }}
+)
+
+select source, story_key, file from changed
+union all
+select source, before.story_key, file from neighbours where before is not null
+union all
+select source, after.story_key, file from neighbours where after is not null
+{% endset %}
+
+{# What shares an event or a reservation is translated together. #}
+{% set step %}
+with
+
+told as (
+    select
+        source,
+        {{ links | join(', ') }}
+    from ({{ records }}) as records
+    where (source, story_key) in (select source, story_key from reached_so_far)
+),
+
+events as (
+    select source, event_sid as sid from told
+),
+
+reservations as (
+    select source, reservation_sid as sid from told where reservation_sid is not null
+    union all
+    select source, transferring_reservation_sid as sid from told where transferring_reservation_sid is not null
+)
+
+{% for link in links %}
+select
+    source,
+    story_key
+from ({{ records }}) as records
+where
+    {{ link }} is not null
+    and (source, {{ link }}) in (select source, sid from {{ 'events' if link == 'event_sid' else 'reservations' }})
+{{ "union all" if not loop.last }}
+{% endfor %}
+{% endset %}
+
+with
+
+landed as (
+    select * from {{ ref('stg_twilio_flex__event_records') }}
+    where not is_file and reject_reason is null and {{ landed_now() }}
 ),
 
 reached as (
-    select source, story_key, file from changed
-    union all
-    select source, before.story_key, file from neighbours where before is not null
-    union all
-    select source, after.story_key, file from neighbours where after is not null
+    {{ reached }}
 ),
 
--- What shares an event or a reservation is translated together.
 linked as (
-    select
-        source,
-        story_key
-    from reached
-    union
-    (
-        with
-
-        told as (
-            select
-                source,
-                {{ links | join(', ') }}
-            from ({{ records }}) as records
-            where (source, story_key) in (select source, story_key from linked)
-        ),
-
-        events as (
-            select source, event_sid as sid from told
-        ),
-
-        reservations as (
-            select source, reservation_sid as sid from told where reservation_sid is not null
-            union all
-            select source, transferring_reservation_sid as sid from told where transferring_reservation_sid is not null
-        )
-
-        {% for link in links %}
-        select
-            source,
-            story_key
-        from ({{ records }}) as records
-        where
-            {{ link }} is not null
-            and (source, {{ link }}) in (select source, sid from {{ 'events' if link == 'event_sid' else 'reservations' }})
-        {{ "union all" if not loop.last }}
-        {% endfor %}
-    )
+    {{ reached_over('select source, story_key from (' ~ reached ~ ') as reached group by source, story_key', step, ['source', 'story_key']) }}
 ),
 
 newest_files as (

@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
-with recursive
+{% set begun %}
+with
 
 changed_users as (
     select * from {{ ref('stg_zendesk__changed_users') }}
@@ -40,46 +41,50 @@ landed_{{ feed }}s as (
         max(file) as file
     from {{ sound_zendesk_records(feed, landed_now()) }}
     group by source, {{ zendesk_record_keys()[feed][0] }}
-),
+){{ "," if not loop.last }}
 
 {% endfor %}
-begun as (
-    {% for feed, (kind, native_id) in zendesk_stories().items() %}
-    {% set key = zendesk_record_keys()[feed][0] %}
-    select
-        records.source,
-        '{{ kind }}' as kind,
-        records.{{ native_id }} as native_id,
-        {% if feed not in ['ticket_comment', 'call_leg'] %}
-        records.file
-    from {{ sound_zendesk_records(feed, landed_now()) }}
-        {% else %}
-        landed.file
-    from {{ sound_zendesk_records(feed) }}
-    -- The versions may name different stories.
-    inner join landed_{{ feed }}s as landed on records.source = landed.source and records.{{ key }} = landed.{{ key }}
-        {% endif %}
-    union all
-    {% endfor %}
-    select
-        mentions.source,
-        mentions.kind,
-        mentions.native_id,
-        changed.file
-    from mentions
-    inner join changed
-        on mentions.source = changed.source
-        and mentions.directory = changed.directory
-        and mentions.named_id = changed.native_id
-        and (mentions.named_at >= changed.changed_from or changed.changed_from is null)
-    union all
-    select
-        source,
-        'user' as kind,
-        user_id as native_id,
-        file
-    from changed_users
-),
+
+{% for feed, (kind, native_id) in zendesk_stories().items() %}
+{% set key = zendesk_record_keys()[feed][0] %}
+select
+    records.source,
+    '{{ kind }}' as kind,
+    records.{{ native_id }} as native_id,
+    {% if feed not in ['ticket_comment', 'call_leg'] %}
+    records.file
+from {{ sound_zendesk_records(feed, landed_now()) }}
+    {% else %}
+    landed.file
+from {{ sound_zendesk_records(feed) }}
+-- The versions may name different stories.
+inner join landed_{{ feed }}s as landed on records.source = landed.source and records.{{ key }} = landed.{{ key }}
+    {% endif %}
+union all
+{% endfor %}
+select
+    mentions.source,
+    mentions.kind,
+    mentions.native_id,
+    changed.file
+from mentions
+inner join changed
+    on mentions.source = changed.source
+    and mentions.directory = changed.directory
+    and mentions.named_id = changed.native_id
+    and (mentions.named_at >= changed.changed_from or changed.changed_from is null)
+union all
+select
+    source,
+    'user' as kind,
+    user_id as native_id,
+    file
+from changed_users
+{% endset %}
+
+{# A ticket shares its life with its chats, its calls and the tickets that went into it, now or by an older record. #}
+{% set step %}
+with
 
 merges as (
     select
@@ -95,7 +100,6 @@ merges as (
     ) as listed
 ),
 
--- A ticket shares its life with its chats, its calls and the tickets that went into it, now or by an older record.
 links as (
     {% for feed, native_id in [('ticket_chat', 'chat_id'), ('call_metric', 'call_id')] %}
     {% set kind = zendesk_stories()[feed][0] %}
@@ -131,26 +135,25 @@ links as (
         'ticket' as other_kind,
         ticket_id as other_id
     from merges
-),
+)
+
+select
+    links.source,
+    links.other_kind as kind,
+    links.other_id as native_id,
+    reached_so_far.file
+from reached_so_far
+inner join links
+    on reached_so_far.source = links.source
+    and reached_so_far.kind = links.kind
+    and reached_so_far.native_id = links.native_id
+where links.other_id is not null
+{% endset %}
+
+with
 
 reached as (
-    select
-        source,
-        kind,
-        native_id,
-        max(file) as file
-    from begun
-    group by source, kind, native_id
-    union
-    select
-        links.source,
-        links.other_kind as kind,
-        links.other_id as native_id,
-        reached.file
-    from reached
-    inner join links
-        on reached.source = links.source and reached.kind = links.kind and reached.native_id = links.native_id
-    where links.other_id is not null
+    {{ reached_over(begun, step, ['source', 'kind', 'native_id', 'file']) }}
 ),
 
 final as (
