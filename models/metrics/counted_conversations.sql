@@ -1,4 +1,4 @@
-{% set window_ms = 'cast(' ~ var('first_contact_window_days') ~ ' * 86400000 as bigint)' %}
+{% set window_ms = '(' ~ var('first_contact_window_days') ~ ' * cast(86400000 as bigint))' %}
 
 with
 
