@@ -20,7 +20,10 @@ DEMO := demo
 export DBT_SEND_ANONYMOUS_USAGE_STATS = false
 export DO_NOT_TRACK = 1
 
-.PHONY: help setup build demo test test-full lint bench bench-history docs clean lock
+# What the target spark needs on top, and a Spark to try it on.
+SPARK := .venv/spark
+
+.PHONY: help setup build demo spark test test-full test-spark lint bench bench-history docs clean lock
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -39,6 +42,11 @@ $(EXTRA): requirements-dashboard.lock $(STAMP)
 	$(BIN)/python -m compileall -q -j 2 .venv/lib || true
 	touch $@
 
+$(SPARK): requirements-spark.lock $(STAMP)
+	@command -v java >/dev/null || [ -n "$$JAVA_HOME" ] || { echo "Spark needs Java 17 (Debian: openjdk-17-jre-headless)"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-spark.lock
+	touch $@
+
 build: setup ## Build the warehouse and publish it
 	@echo "Building and testing the warehouse: two to three minutes, every step in logs/dbt.log"
 	@$(BIN)/dbt --log-level warn --log-level-file debug build
@@ -50,6 +58,11 @@ demo: setup ## Simulate DAYS of contact centres with CONVERSATIONS in all, and b
 		&& ENGAGEMENTS_FEEDS=$(DEMO)/feeds ENGAGEMENTS_DB=$(DEMO)/engagements.duckdb ENGAGEMENTS_PUBLISHED_DB=$(DEMO)/published/engagements.duckdb \
 		$(BIN)/dbt --log-level warn --log-level-file debug build --exclude-resource-type unit_test; fi
 
+spark: $(SPARK) ## Build on a Spark cluster that is started here for it and stopped: a master and two workers, files in target/spark
+	@echo "Starting a cluster, building and testing the warehouse on it: a quarter of an hour, every step in logs/dbt.log"
+	@PYTHONPATH=python ENGAGEMENTS_CONTACT_KEY="$${ENGAGEMENTS_CONTACT_KEY:-engagements-development-key}" \
+		$(BIN)/python -m spark_cluster $(CLUSTER) -- $(BIN)/dbt --log-level warn --log-level-file debug build --target spark
+
 lint: setup ## Check the style of SQL and Python
 	$(BIN)/ruff check python tests
 	$(BIN)/ruff format --check python tests
@@ -57,10 +70,13 @@ lint: setup ## Check the style of SQL and Python
 	ENGAGEMENTS_DB=$(LINT_DB) $(BIN)/sqlfluff lint --processes 2 models tests analyses 2>&1 | sed -E '/nanobind|^ - (leaked|\.\.\.)/d'
 
 test: lint $(EXTRA) ## Lint, pytest, and a dbt build with all data and unit tests
-	$(BIN)/pytest
+	$(BIN)/pytest --ignore tests/test_spark.py
 
 test-full: lint $(EXTRA) ## The same with the longer proofs
-	$(BIN)/pytest --full
+	$(BIN)/pytest --full --ignore tests/test_spark.py
+
+test-spark: $(SPARK) ## The same feeds on DuckDB and on Spark, every table compared; half an hour
+	$(BIN)/pytest tests/test_spark.py
 
 bench: setup ## Measure builds against the floor and a script by hand, a quarter of an hour; BENCH="--engagements 1000000 10000000" for growth
 	@PYTHONPATH=tests:python $(BIN)/python -m bench.scale $(BENCH)
@@ -77,6 +93,7 @@ clean: ## Remove everything that was built
 
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-strip-extras --python-version 3.11
 
-lock: setup ## Write the lock files anew from requirements.in and requirements-dashboard.in
+lock: setup ## Write the lock files anew from the requirements of each
 	$(COMPILE) requirements.in --output-file requirements.lock
 	$(COMPILE) requirements-dashboard.in --constraint requirements.lock --output-file requirements-dashboard.lock
+	$(COMPILE) requirements-spark.in --constraint requirements.lock --output-file requirements-spark.lock

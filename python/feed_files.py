@@ -1,7 +1,7 @@
 """Landed files: which there are, how each is to be read, and what records stand in those that no engine reads by itself.
 
-DuckDB calls these functions from SQL (``engagements_duckdb.py``). Spark runs this file as a script on its workers, a path a line in, rows
-out: ``python feed_files.py records_of``.
+DuckDB calls these functions from SQL (``engagements_duckdb.py``). Spark runs this file as a script on its workers, texts in,
+rows out: ``python feed_files.py records_of``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A small Apache Spark cluster on this machine: a master, workers as processes of their own, and a Thrift server.
 
-``python -m spark_cluster --folder target/spark -- dbt build --target spark`` starts it, runs the command against it and stops what it
-started. The files of the cluster (tables, metastore, logs) lie in the folder and nowhere else.
+``python -m spark_cluster --folder target/spark -- dbt build --target spark`` starts it, runs the command against it and stops
+what it started. The files of the cluster (tables, metastore, logs) lie in the folder and nowhere else.
 """
 
 from __future__ import annotations
@@ -111,13 +111,17 @@ def cluster(
         for number in range(1, workers + 1):
             start(
                 f"worker-{number}",
-                [launcher / "spark-class", "org.apache.spark.deploy.worker.Worker", "--host", LOOPBACK, "--cores", str(cores)]
-                + ["--memory", memory, "--work-dir", folder / f"worker-{number}", master],
+                [
+                    *(launcher / "spark-class", "org.apache.spark.deploy.worker.Worker", "--host", LOOPBACK),
+                    *("--cores", str(cores), "--memory", memory, "--work-dir", folder / f"worker-{number}", master),
+                ],
             )
         server = start(
             "thrift",
-            [launcher / "spark-submit", "--master", master, "--driver-memory", "3g", "--class", THRIFT_SERVER]
-            + [*options, "spark-internal", *hive],
+            [
+                *(launcher / "spark-submit", "--master", master, "--driver-memory", "3g", "--class", THRIFT_SERVER),
+                *(*options, "spark-internal", *hive),
+            ],
         )
         _await(thrift_port, server, logs / "thrift.log")
         yield {"ENGAGEMENTS_SPARK_HOST": LOOPBACK, "ENGAGEMENTS_SPARK_PORT": str(thrift_port)}

@@ -189,7 +189,7 @@
     case
         when get_json_object({{ text }}, '$.{{ member }}') is null then {{ text }}
         else '{' || array_join(transform(
-            {{ spark_json_members(text) }},
+            filter({{ spark_json_members(text) }}, member -> member.name <> '{{ member }}' or {{ value }} is not null),
             member -> {{ json_string('member.name') }} || ':' || case
                 when member.name = '{{ member }}' then {{ json_string(value) }} else coalesce(member.value, 'null')
             end

@@ -193,12 +193,32 @@
     coalesce(json_type({{ text }}, '{{ path }}') not in ('{{ type | upper }}', 'NULL'), false)
     {%- endif %}
 {%- endmacro %}
-{# Spark names no type within arrays, so what stands there is not looked at. #}
+{# Spark reads all arrays on the way as such, and what is asked for as text. #}
 {% macro spark__holds_another_type(text, path, type) -%}
-    {% if '*' in path -%} false
+    {% if '*' in path -%}
+    {{ spark_any_text_begins_otherwise(
+        'from_json(' ~ text ~ ", '" ~ spark_type_on_the_way(path.split('.')[1:]) ~ "')", path.split('.')[1:],
+        '{' if type == 'object' else '['
+    ) }}
     {%- else -%}
     coalesce(substr(get_json_object({{ text }}, '{{ path }}'), 1, 1) <> '{{ '{' if type == 'object' else '[' }}', false)
     {%- endif %}
+{%- endmacro %}
+
+{# The type of what leads to a member, which is text itself: a[*].b is struct<a: array<struct<b: string>>>. #}
+{% macro spark_type_on_the_way(steps) -%}
+    {%- set name = steps[0].replace('[*]', '') -%}
+    {%- set within = spark_type_on_the_way(steps[1:]) if steps | length > 1 else 'string' -%}
+    struct<`{{ name }}`:{{ 'array<' ~ within ~ '>' if '[*]' in steps[0] else within }}>
+{%- endmacro %}
+{% macro spark_any_text_begins_otherwise(value, steps, sign) -%}
+    {%- set member = value ~ '.`' ~ steps[0].replace('[*]', '') ~ '`' -%}
+    {%- if steps | length == 1 -%} coalesce(not startswith(ltrim({{ member }}), '{{ sign }}'), false)
+    {%- elif '[*]' in steps[0] -%}
+        {%- set item = 'step' ~ steps | length -%}
+        {{ spark__any_in_array(member, item, spark_any_text_begins_otherwise(item, steps[1:], sign)) }}
+    {%- else -%} {{ spark_any_text_begins_otherwise(member, steps[1:], sign) }}
+    {%- endif -%}
 {%- endmacro %}
 
 {# The faults of a shape as pairs of a condition and its words, in the order of the shape, what is missing first. #}

@@ -2,6 +2,7 @@
     materialized='incremental',
     incremental_strategy='replace_touched',
     on_schema_change='fail',
+    partition_by='start_date',
     meta={'touched': 'int_changes__delivered', 'keys': {'engagement_id': 'engagement_id'}},
 ) }}
 -- depends_on: {{ ref('int_changes__delivered') }}
@@ -20,5 +21,6 @@ final as (
 select
     engagement_id,
     conversation_id,
-    {{ select_engagement_columns() }}
+    {{ select_engagement_columns() }},
+    cast(coalesce(started_at, updated_at) as date) as start_date
 from final

@@ -4,6 +4,7 @@
     materialized='incremental',
     incremental_strategy='replace_touched',
     on_schema_change='fail',
+    partition_by='date_id',
     meta={'touched': 'int_changes__rows', 'keys': {'engagement_id': 'engagement_id'}},
     post_hook='{{ note_that_build_remembers() }}',
 ) }}
@@ -20,5 +21,6 @@ select
     {% for fact in completed_facts() %}
     {{ fact }},
     {% endfor %}
-    engagement_id
+    engagement_id,
+    date_id
 from final
