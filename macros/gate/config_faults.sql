@@ -69,24 +69,33 @@
         ) as files (seed, path)
     ) as split_files
 {%- endmacro %}
+{# Spark would read the files again wherever they are asked for, so their cells are kept in a table. #}
 {% macro spark__seed_cells(files) -%}
-    select seed, row.line, place + 1 as place, value, row.problem
-    from (
-        select seed, row, posexplode(row.cells) as (place, value)
+    {% set cells %}
+        select seed, row.line, place + 1 as place, value, row.problem
         from (
-            select
-                files.seed,
-                explode(from_json(answered.lines, 'array<struct<line: int, cells: array<string>, problem: string>>')) as row
+            select seed, row, posexplode(row.cells) as (place, value)
             from (
-                values {% for seed, path in files %}('{{ seed }}', {{ sql_text(path) }}){{ ", " if not loop.last }}{% endfor %}
-            ) as files (seed, path)
-            inner join ({{ answers_of(
-                'seed_lines_of',
-                "select explode(array('" ~ files | map(attribute=1) | map('replace', "'", "''") | join("', '") ~ "')) as text",
-                'lines'
-            ) }}) as answered on files.path = answered.text
-        ) as split_files
-    ) as split_lines
+                select
+                    files.seed,
+                    explode(from_json(answered.lines, 'array<struct<line: int, cells: array<string>, problem: string>>')) as row
+                from (
+                    values {% for seed, path in files %}('{{ seed }}', {{ sql_text(path) }}){{ ", " if not loop.last }}{% endfor %}
+                ) as files (seed, path)
+                inner join ({{ answers_of(
+                    'seed_lines_of',
+                    "select explode(array('" ~ files | map(attribute=1) | map('replace', "'", "''") | join("', '") ~ "')) as text",
+                    'lines'
+                ) }}) as answered on files.path = answered.text
+            ) as split_files
+        ) as split_lines
+    {% endset %}
+    {% if execute %}
+        {% do run_query('create schema if not exists staging') %}
+        {% do run_query('drop table if exists staging.config_cells') %}
+        {% do run_query('create table staging.config_cells using parquet as ' ~ cells) %}
+    {% endif %}
+    select seed, line, place, value, problem from staging.config_cells
 {%- endmacro %}
 
 {# What each cell must hold as rows: seed, place, column_name, kind, meaning (of an empty cell; null where it must be filled in). #}
