@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,14 +41,14 @@ class CannotStart(Exception):
 
 @contextmanager
 def cluster(
-    folder: Path, workers: int = 2, cores: int = 1, memory: str = "1g", port: int | None = None
+    folder: Path, workers: int = 2, cores: int = 1, memory: str = "1g", settings: Mapping[str, str] | None = None
 ) -> Iterator[dict[str, str]]:
     """Run a cluster while the context lasts.
 
     Args:
         folder: where tables, metastore and logs lie; made when it is missing.
         workers: worker processes, each with ``cores`` cores and ``memory`` (as Spark writes it: 1g) for its executor.
-        port: of the Thrift server; a free one when None.
+        settings: of Spark, laid over those of the project.
 
     Yields:
         The environment variables that tell a command where the cluster is.
@@ -60,7 +60,7 @@ def cluster(
     folder = folder.resolve()
     logs = folder / "logs"
     logs.mkdir(parents=True, exist_ok=True)
-    master_port, thrift_port = _free_port(), port or _free_port()
+    master_port, thrift_port = _free_port(), _free_port()
     master = f"spark://{LOOPBACK}:{master_port}"
     environment = {
         **os.environ,
@@ -73,7 +73,7 @@ def cluster(
         "SPARK_MASTER_WEBUI_PORT": "0",
         "SPARK_WORKER_WEBUI_PORT": "0",
     }
-    settings = {
+    given = {
         **SETTINGS,
         "spark.executor.memory": memory,
         "spark.executor.cores": str(cores),
@@ -81,8 +81,9 @@ def cluster(
         "spark.driver.bindAddress": LOOPBACK,
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
         "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={folder / 'metastore'};create=true",
+        **(settings or {}),
     }
-    options = [part for name, value in settings.items() for part in ("--conf", f"{name}={value}")]
+    options = [part for name, value in given.items() for part in ("--conf", f"{name}={value}")]
     hive = [
         part
         for name, value in {
@@ -183,11 +184,12 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2, help="worker processes")
     parser.add_argument("--cores", type=int, default=1, help="cores of each worker")
     parser.add_argument("--memory", default="1g", help="memory of each worker, as Spark writes it")
-    parser.add_argument("--port", type=int, help="port of the Thrift server; a free one by default")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of Spark; may be repeated")
     parser.add_argument("command", nargs="+", help="what to run, behind --")
     asked = parser.parse_args()
     try:
-        with cluster(asked.folder, asked.workers, asked.cores, asked.memory, asked.port) as variables:
+        settings = dict(part.split("=", 1) for part in asked.set)
+        with cluster(asked.folder, asked.workers, asked.cores, asked.memory, settings) as variables:
             return subprocess.run(asked.command, env={**os.environ, **variables}).returncode
     except CannotStart as problem:
         print(problem, file=sys.stderr)

@@ -15,7 +15,8 @@
 
 {# dbt knows tables that grow by the name incremental alone. #}
 {% macro is_incremental() -%}
-    {% if not execute %}{{ return(false) }}{% endif %}
+    {# dbt compile --no-introspect asks no warehouse. #}
+    {% if not execute or not flags.INTROSPECT %}{{ return(false) }}{% endif %}
     {% set built = adapter.get_relation(this.database, this.schema, this.table) %}
     {{ return(
         built is not none and built.type == 'table' and model.config.materialized in ['incremental', 'landing']

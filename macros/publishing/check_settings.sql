@@ -1,6 +1,6 @@
 {# What must be right before anything is built; each fault says what is wrong and what to do. #}
 {% macro check_settings() -%}
-    {% if execute %}
+    {% if execute and flags.INTROSPECT %}
         {% do check_contact_key() %}
         {% do check_database_names() %}
         {% set problem = feeds_root_problem() %}
