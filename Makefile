@@ -20,7 +20,7 @@ DEMO := demo
 export DBT_SEND_ANONYMOUS_USAGE_STATS = false
 export DO_NOT_TRACK = 1
 
-.PHONY: help setup build demo test test-full lint bench bench-history docs clean lock
+.PHONY: help setup build demo dashboard test test-full lint bench bench-history docs clean lock
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -50,16 +50,24 @@ demo: setup ## Simulate DAYS of contact centres with CONVERSATIONS in all, and b
 		&& ENGAGEMENTS_FEEDS=$(DEMO)/feeds ENGAGEMENTS_DB=$(DEMO)/engagements.duckdb ENGAGEMENTS_PUBLISHED_DB=$(DEMO)/published/engagements.duckdb \
 		$(BIN)/dbt --log-level warn --log-level-file debug build --exclude-resource-type unit_test; fi
 
-lint: setup ## Check the style of SQL and Python
+# What dbt tells of the metrics.
+target/semantic_manifest.json: dbt_project.yml $(wildcard models/metrics/*.yml) $(EXTRA)
+	@echo "Reading the project"
+	@$(BIN)/dbt --quiet parse --no-partial-parse && touch $@
+
+dashboard: target/semantic_manifest.json ## Open the dashboard over the published file; DASHBOARD="--server.port 8600" says more to Streamlit
+	@PYTHONPATH=python $(BIN)/python -m dashboard $(DASHBOARD)
+
+lint: $(EXTRA) ## Check the style of SQL and Python
 	$(BIN)/ruff check python tests
 	$(BIN)/ruff format --check python tests
 	$(BIN)/mypy
 	ENGAGEMENTS_DB=$(LINT_DB) $(BIN)/sqlfluff lint --processes 2 models tests analyses 2>&1 | sed -E '/nanobind|^ - (leaked|\.\.\.)/d'
 
-test: lint $(EXTRA) ## Lint, pytest, and a dbt build with all data and unit tests
+test: lint ## Lint, pytest, and a dbt build with all data and unit tests
 	$(BIN)/pytest
 
-test-full: lint $(EXTRA) ## The same with the longer proofs
+test-full: lint ## The same with the longer proofs
 	$(BIN)/pytest --full
 
 bench: setup ## Measure builds against the floor and a script by hand, a quarter of an hour; BENCH="--engagements 1000000 10000000" for growth
