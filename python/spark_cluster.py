@@ -23,16 +23,8 @@ LOOPBACK = "127.0.0.1"
 THRIFT_SERVER = "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2"
 # Seconds a server has to answer at its port; the Thrift server makes its metastore first.
 PATIENCE = 180
-# What every session of the project needs, whoever opens it: the same time zone and the same literals as DuckDB has.
-SETTINGS = {
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.parser.escapedStringLiterals": "true",
-    "spark.sql.sources.partitionOverwriteMode": "dynamic",
-    "spark.sql.sources.default": "parquet",
-    "spark.sql.legacy.createHiveTableByDefault": "false",
-    "spark.sql.shuffle.partitions": "4",
-    "spark.ui.showConsoleProgress": "false",
-}
+# What suits a small cluster; what sessions of the project need stands in profiles.yml.
+SETTINGS = {"spark.sql.shuffle.partitions": "4", "spark.ui.showConsoleProgress": "false", "spark.ui.enabled": "false"}
 
 
 class CannotStart(Exception):

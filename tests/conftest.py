@@ -14,7 +14,7 @@ from unittest import mock
 
 import duckdb
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.factory import reset_adapters
 from dbt.cli.main import dbtRunner

@@ -9,7 +9,7 @@ from unittest import mock
 
 import duckdb
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 from conftest import (
     SETTINGS,
     NewProject,
