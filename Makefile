@@ -71,14 +71,6 @@ spark: $(SPARK) ## Build on a Spark cluster that is started here for it and stop
 	@PYTHONPATH=python ENGAGEMENTS_CONTACT_KEY="$${ENGAGEMENTS_CONTACT_KEY:-engagements-development-key}" \
 		$(BIN)/python -m spark_cluster $(CLUSTER) -- $(BIN)/dbt --log-level warn --log-level-file debug build --target spark
 
-# What dbt tells of the metrics.
-target/semantic_manifest.json: dbt_project.yml $(wildcard models/metrics/*.yml) $(EXTRA)
-	@echo "Reading the project"
-	@$(BIN)/dbt --quiet parse --no-partial-parse && touch $@
-
-dashboard: target/semantic_manifest.json ## Open the dashboard over the published file; DASHBOARD="--server.port 8600" says more to Streamlit
-	@PYTHONPATH=python $(BIN)/python -m dashboard $(DASHBOARD)
-
 lint: $(EXTRA) ## Check the style of SQL and Python
 	$(BIN)/ruff check python tests
 	$(BIN)/ruff format --check python tests
