@@ -1,0 +1,91 @@
+"""The page of data quality: what became of every record, and how fresh it is."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.address import Filters
+from dashboard.published import Published
+from dashboard.shown import heading
+
+FRESHNESS = """
+    select
+        sources.platform_name as platform,
+        sources.source_name as account,
+        max(engagements.start_time) as newest_engagement,
+        max(engagements.updated_at) as newest_record,
+        max(engagements.loaded_at) as last_loaded
+    from marts.fct_engagements as engagements
+    inner join marts.dim_sources as sources on engagements.source_id = sources.source_id
+    group by all
+    order by all
+"""
+RECONCILIATION = """
+    select *, "read" - "current" - superseded - merged - unused - quarantined as lost
+    from audit.feed_reconciliation
+    order by platform, source, feed
+"""
+QUARANTINE = """
+    select platform, source, feed, reason, count(*) as records, max(loaded_at) as last_loaded, min(file) as first_file
+    from audit.quarantined_records
+    group by all
+    order by records desc, platform, source, feed, reason
+"""
+UNMAPPED = "select * from audit.unmapped_values order by records desc, platform, source, column_name, native_value"
+# Where the newest record of an account is this much older than that of the freshest one, something may be stuck.
+DAYS_BEHIND = 2
+
+
+def quality(published: Published, filters: Filters) -> None:
+    """Show what became of records, which words no list explains, and how fresh each account is."""
+    fresh = published.ask(FRESHNESS)
+    reconciled = published.ask(RECONCILIATION)
+    quarantined = published.ask(QUARANTINE)
+    unmapped = published.ask(UNMAPPED)
+    heading("How fresh each account is", fresh, "freshness", "The newest of each account, in UTC, under no filter.")
+    newest = fresh["newest_record"].max()
+    behind = fresh[fresh["newest_record"] < newest - pd.Timedelta(days=DAYS_BEHIND)]
+    for row in behind.itertuples():
+        st.warning(
+            f"{row.platform}, {row.account}: its newest record is {(newest - row.newest_record).days} days older than that of"
+            " the freshest account. See whether its export still runs.",
+            icon=":material/schedule:",
+        )
+    _table(fresh)
+    heading(
+        "What became of each record",
+        reconciled,
+        "reconciliation",
+        "Read = current + superseded + merged + unused + quarantined.",
+    )
+    lost = int(reconciled["lost"].sum())
+    if lost:
+        st.error(
+            f"{lost:,} records are unaccounted for. Run `dbt build` and read what its tests say of this.",
+            icon=":material/error:",
+        )
+    else:
+        st.success(
+            f"All {int(reconciled['read'].sum()):,} records that were read are accounted for.", icon=":material/check_circle:"
+        )
+    _table(reconciled)
+    heading("Quarantine", quarantined, "quarantine", "Records that are bad and reached no mart, by reason.")
+    if quarantined.empty:
+        st.success("No record is in quarantine.", icon=":material/check_circle:")
+    else:
+        st.caption(
+            "Put right at the source, it comes as a new file. `audit.quarantined_records` names file and position of each."
+        )
+        _table(quarantined)
+    heading("Words that no list explains", unmapped, "unmapped_values", "Their engagements are loaded without the word.")
+    if unmapped.empty:
+        st.success("Every word is explained.", icon=":material/check_circle:")
+    else:
+        st.caption("Add them to the seed `map_labels` or `map_agent_statuses`; the next build puts old and new records right.")
+        _table(unmapped)
+
+
+def _table(frame: pd.DataFrame) -> None:
+    names = {name: name.replace("_", " ").capitalize() for name in frame.columns}
+    st.dataframe(frame.rename(columns=names), hide_index=True, width="stretch", height="content" if len(frame) < 9 else 320)

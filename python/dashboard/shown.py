@@ -1,0 +1,227 @@
+"""How figures look: colours, words for numbers, tiles, charts and tables, each with its download."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from dashboard.figures import Metric
+
+# Okabe and Ito's colours, which the colour-blind can tell apart.
+BLUE, ORANGE, GREEN, VERMILLION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
+SKY, PURPLE, YELLOW, GREY, PALE = "#56B4E9", "#CC79A7", "#F0E442", "#8A8F98", "#C3C8CF"
+# The parts of a conversation in the order in which they follow one another.
+PARTS = {
+    "Menu": GREY,
+    "Flow": PALE,
+    "Queue": ORANGE,
+    "Ring": YELLOW,
+    "Preparation": SKY,
+    "Talk": BLUE,
+    "Hold": VERMILLION,
+    "Wrap-up": PURPLE,
+}
+# From little to much, by lightness alone.
+SHADES = ["#DDEBF7", "#6BAED6", "#08306B"]
+WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+THIS, BEFORE = "This period", "Period before"
+STYLE = f"""<style>
+.st-key-tiles {{display: grid; grid-template-columns: repeat(auto-fill, minmax(min(11rem, 45%), 1fr)); gap: 0.6rem;}}
+.st-key-tiles > * {{width: auto !important; min-width: 0; height: auto;}}
+[data-testid="stMainBlockContainer"] {{padding: 4rem 3rem 3rem;}}
+[data-testid="stMetricLabel"] p {{white-space: normal; line-height: 1.2;}}
+.legend {{display: flex; flex-wrap: wrap; align-items: center; gap: 0.2rem 1rem; font-size: 0.875rem;}}
+.legend i {{display: inline-block; width: 0.75rem; height: 0.75rem; margin-right: 0.35rem; border-radius: 2px;}}
+.legend b {{flex: 0 1 10rem; height: 0.75rem; border-radius: 2px;
+  background: linear-gradient(90deg, {", ".join(SHADES)});}}
+@media (max-width: 640px) {{
+  [data-testid="stMainBlockContainer"] {{padding-left: 1rem; padding-right: 1rem;}}
+}}
+</style>"""
+
+
+def duration(seconds: float) -> str:
+    """Say seconds as people do: 4.2 s, 45 s, 3 min 20 s, 2 h 05 min, 3 d 4 h."""
+    whole = round(seconds)
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    if whole < 86400:
+        return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+    return f"{whole // 86400} d {whole % 86400 // 3600} h"
+
+
+def words(value: Any, unit: str) -> str:
+    """Say a figure in its unit, as the metric layer names units; a dash where there is none."""
+    if value is None or pd.isna(value):
+        return "-"
+    number = float(value)
+    if unit == "seconds":
+        return duration(number)
+    if unit == "share":
+        return f"{100 * number:.1f} %"
+    if unit == "currency":
+        return f"{number:,.2f}"
+    return f"{number:,.0f}" if number == round(number) else f"{number:,.2f}"
+
+
+def change_in_words(now: float, before: float, unit: str) -> str:
+    """Say a change with its sign: points of a share, else as a share of what was before."""
+    if unit == "share":
+        return f"{100 * (now - before):+.1f} points"
+    return f"{100 * (now - before) / before:+.1f} %" if before else f"+{words(now, unit)}"
+
+
+def tiles(metrics: Sequence[Metric], now: Mapping[str, float], before: Mapping[str, float]) -> None:
+    """Show figures as tiles: each metric with its value, and how far that is from the value of the period before."""
+    with st.container(key="tiles"):
+        for metric in metrics:
+            value, last = now.get(metric.name), before.get(metric.name)
+            is_changed = value is not None and last is not None and value != last
+            st.metric(
+                metric.label,
+                words(value, metric.unit),
+                delta=change_in_words(value or 0, last or 0, metric.unit) if is_changed else None,
+                delta_color="off" if metric.is_good_when_high is None else "normal" if metric.is_good_when_high else "inverse",
+                help=metric.explained,
+                border=True,
+                height="stretch",
+            )
+
+
+def download(frame: pd.DataFrame, name: str) -> None:
+    """Offer a table as a CSV file."""
+    st.download_button(
+        "CSV",
+        frame.to_csv(index=False).encode(),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"download_{name}",
+        icon=":material/download:",
+        type="tertiary",
+        help="Download these figures as a CSV file",
+        on_click="ignore",
+    )
+
+
+def heading(title: str, frame: pd.DataFrame, name: str, explained: str | None = None) -> None:
+    """Write a heading, with a download of what stands below it."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.subheader(title, help=explained, anchor=False, width="content")
+        if not frame.empty:
+            download(frame, name)
+
+
+def legend(colours: Mapping[str, str]) -> None:
+    """Say what colours mean; a line of its own, for the legends of charts do not wrap on a phone."""
+    entries = "".join(f"<span><i style='background: {colour}'></i>{name}</span>" for name, colour in colours.items())
+    st.html(f"<div class='legend'>{entries}</div>")
+
+
+def chart(drawn: alt.Chart | alt.LayerChart, height: int) -> None:
+    """Show a chart as wide as the page; *height* is in pixels."""
+    looks = (
+        drawn.properties(height=height)
+        .configure_view(strokeWidth=0)
+        .configure_axis(labelLimit=140, gridColor="#E6E9ED", domainColor=PALE)
+        .configure_legend(disable=True)
+    )
+    st.altair_chart(looks, width="stretch", theme="streamlit")
+
+
+def axis_of(unit: str, highest: float) -> tuple[alt.Axis, float]:
+    """Return an axis that says values up to the highest one in their unit, and what to divide them by before they are drawn."""
+    if unit == "seconds":
+        size, name = (1, "s") if highest < 180 else (60, "min") if highest < 3 * 3600 else (3600, "h")
+        return alt.Axis(labelExpr=f"format(datum.value, ',~f') + ' {name}'", tickCount=4), size
+    return alt.Axis(format=".0~%" if unit == "share" else ",~f", tickCount=4), 1
+
+
+def over_time(now: pd.DataFrame, before: pd.DataFrame, metric: Metric) -> None:
+    """Draw a metric over time, the period before behind it; both frames have columns day, at (where to draw it) and value."""
+    drawn = pd.concat([before.assign(period=BEFORE), now.assign(period=THIS)])
+    drawn["words"] = drawn["value"].map(lambda value: words(value, metric.unit))
+    axis, size = axis_of(metric.unit, drawn["value"].max())
+    drawn["value"] /= size
+    base = alt.Chart(drawn.dropna(subset=["value"])).encode(
+        x=alt.X("at:T", title=None, axis=alt.Axis(grid=False, tickCount=5, format="%d %b")),
+        y=alt.Y("value:Q", title=None, axis=axis),
+        color=alt.Color("period:N", scale=alt.Scale(domain=[THIS, BEFORE], range=[BLUE, GREY])),
+        strokeDash=alt.StrokeDash("period:N", scale=alt.Scale(domain=[THIS, BEFORE], range=[[1, 0], [4, 3]])),
+        tooltip=[
+            alt.Tooltip("period:N", title="Period"),
+            alt.Tooltip("day:T", title="From", format="%d %b %Y"),
+            alt.Tooltip("words:N", title=metric.label),
+        ],
+    )
+    chart(base.mark_line(strokeWidth=2) + base.mark_point(size=60, opacity=0), 190)
+
+
+def heat_map(frame: pd.DataFrame, metric: Metric) -> None:
+    """Colour a metric by hour and weekday; the frame has columns hour (0 to 23), weekday (Monday 1) and one of the metric."""
+    drawn = frame.dropna(subset=[metric.name]).rename(columns={metric.name: "value"})
+    drawn["day"] = drawn["weekday"].map(lambda number: WEEKDAYS[int(number) - 1])
+    drawn["words"] = drawn["value"].map(lambda value: words(value, metric.unit))
+    chart(
+        alt.Chart(drawn)
+        .mark_rect(cornerRadius=2, stroke="white", strokeWidth=1)
+        .encode(
+            x=alt.X(
+                "hour:O", title="Hour of the day", axis=alt.Axis(labelAngle=0, ticks=False, domain=False, labelOverlap=True)
+            ),
+            y=alt.Y("day:O", sort=WEEKDAYS, title=None, axis=alt.Axis(ticks=False, domain=False)),
+            color=alt.Color("value:Q", scale=alt.Scale(range=SHADES, interpolate="lab")),
+            tooltip=[
+                alt.Tooltip("day:N", title="Weekday"),
+                alt.Tooltip("hour:O", title="Hour"),
+                alt.Tooltip("words:N", title=metric.label),
+            ],
+        ),
+        260,
+    )
+    low, high = (words(bound, metric.unit) for bound in (drawn["value"].min(), drawn["value"].max()))
+    st.html(f"<div class='legend'><span>{low}</span><b></b><span>{high}</span></div>")
+
+
+def bars(frame: pd.DataFrame, name: str, values: Mapping[str, str], unit: str) -> None:
+    """Draw a row of stacked bars for each *name*, in the order of the frame; *values* are columns, each with its colour."""
+    drawn = frame.melt(id_vars=[name], value_vars=list(values), var_name="part", value_name="value")
+    drawn["words"] = drawn["value"].map(lambda value: words(value, unit))
+    axis, size = axis_of(unit, drawn.groupby(name)["value"].sum().max())
+    drawn["value"] /= size
+    drawn["order"] = drawn["part"].map(list(values).index)
+    if len(values) > 1:
+        legend(values)
+    chart(
+        alt.Chart(drawn)
+        .mark_bar(height={"band": 0.7})
+        .encode(
+            x=alt.X("value:Q", title=None, axis=axis),
+            y=alt.Y(f"{name}:N", sort=list(frame[name]), title=None, axis=alt.Axis(ticks=False, domain=False)),
+            color=alt.Color("part:N", scale=alt.Scale(domain=list(values), range=list(values.values()))),
+            order="order:Q",
+            tooltip=[
+                alt.Tooltip(f"{name}:N", title=name.capitalize()),
+                alt.Tooltip("part:N", title="What"),
+                alt.Tooltip("words:N", title="Value"),
+            ],
+        ),
+        40 + 26 * len(frame),
+    )
+
+
+def table(frame: pd.DataFrame, metrics: Sequence[Metric] = ()) -> None:
+    """Show a table; columns of metrics bear their names and explanations, seconds and money stand as numbers to sort by."""
+    looks: dict[str, Any] = {name: st.column_config.Column(name.replace("_", " ").capitalize()) for name in frame.columns}
+    formats = {"seconds": ("%.0f", " (s)"), "share": ("percent", ""), "currency": ("%.2f", "")}
+    for metric in metrics:
+        form, suffix = formats.get(metric.unit, ("localized", ""))
+        looks[metric.name] = st.column_config.NumberColumn(metric.label + suffix, help=metric.explained, format=form)
+    st.dataframe(frame, hide_index=True, width="stretch", height="content" if len(frame) < 9 else 320, column_config=looks)
