@@ -23,7 +23,7 @@ export DO_NOT_TRACK = 1
 # What the target spark needs on top, and a Spark to try it on.
 SPARK := .venv/spark
 
-.PHONY: help setup build demo spark test test-full test-spark lint bench bench-history bench-spark docs clean lock
+.PHONY: help setup build demo dashboard spark test test-full test-spark lint bench bench-history bench-spark docs clean lock
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -63,16 +63,24 @@ spark: $(SPARK) ## Build on a Spark cluster that is started here for it and stop
 	@PYTHONPATH=python ENGAGEMENTS_CONTACT_KEY="$${ENGAGEMENTS_CONTACT_KEY:-engagements-development-key}" \
 		$(BIN)/python -m spark_cluster $(CLUSTER) -- $(BIN)/dbt --log-level warn --log-level-file debug build --target spark
 
-lint: setup ## Check the style of SQL and Python
+# What dbt tells of the metrics.
+target/semantic_manifest.json: dbt_project.yml $(wildcard models/metrics/*.yml) $(EXTRA)
+	@echo "Reading the project"
+	@$(BIN)/dbt --quiet parse --no-partial-parse && touch $@
+
+dashboard: target/semantic_manifest.json ## Open the dashboard over the published file; DASHBOARD="--server.port 8600" says more to Streamlit
+	@PYTHONPATH=python $(BIN)/python -m dashboard $(DASHBOARD)
+
+lint: $(EXTRA) ## Check the style of SQL and Python
 	$(BIN)/ruff check python tests
 	$(BIN)/ruff format --check python tests
 	$(BIN)/mypy
 	ENGAGEMENTS_DB=$(LINT_DB) $(BIN)/sqlfluff lint --processes 2 models tests analyses 2>&1 | sed -E '/nanobind|^ - (leaked|\.\.\.)/d'
 
-test: lint $(EXTRA) ## Lint, pytest, and a dbt build with all data and unit tests
+test: lint ## Lint, pytest, and a dbt build with all data and unit tests
 	$(BIN)/pytest --ignore tests/test_spark.py
 
-test-full: lint $(EXTRA) ## The same with the longer proofs
+test-full: lint ## The same with the longer proofs
 	$(BIN)/pytest --full --ignore tests/test_spark.py
 
 test-spark: $(SPARK) ## The same feeds on DuckDB and on Spark, every table compared; half an hour

@@ -22,7 +22,7 @@ OLD_AFTER_DAYS = 3
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its place in the address, its looks, what shows it, and what of its own stands in the address."""
+    """A page: its place in the address (none: the first), its looks, what shows it, what of its own stands in the address."""
 
     path: str
     title: str
@@ -33,7 +33,7 @@ class Page:
 
 
 PAGES = [
-    Page("overview", "Overview", "monitoring", overview, ("by",)),
+    Page("", "Overview", "monitoring", overview, ("by",)),
     Page("service_level", "Service level", "timer", service_level, ("show",)),
     Page("agents", "Agents", "groups", agents),
     Page("conversations", "Conversations", "forum", conversations, ("search", "conversation"), needs_engagements=False),
@@ -97,9 +97,7 @@ def main() -> None:
     st.html(STYLE)
     chosen = st.navigation(
         [
-            st.Page(
-                framed(page), title=page.title, icon=f":material/{page.icon}:", url_path=page.path, default=page is PAGES[0]
-            )
+            st.Page(framed(page), title=page.title, icon=f":material/{page.icon}:", url_path=page.path, default=not page.path)
             for page in PAGES
         ],
         position="top",

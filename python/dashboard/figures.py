@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 from metric_layer import MetricError, MetricLayer, one_of
 
 from dashboard.address import Filters
-from dashboard.published import Problem, Published
+from dashboard.published import ROOT, Problem, Published
 
 # What can be grouped by and filtered, as the metric layer names it for metrics of each kind: of engagements, conversations and
 # agents' time. What a kind does not have is not known of it.
@@ -64,8 +66,9 @@ def layer() -> MetricLayer:
 
     Raises Problem where dbt has not told of them yet.
     """
+    target = os.environ.get("DBT_TARGET_PATH") or ROOT / "target"
     try:
-        return MetricLayer()
+        return MetricLayer(Path(target) / "semantic_manifest.json")
     except MetricError as error:
         raise Problem(str(error), "Run `.venv/bin/dbt parse` in the folder of the project, and load the page again.") from error
 

@@ -64,7 +64,7 @@ def _top(published: Published, names: Sequence[str], filters: Filters) -> None:
     tiles(metrics(names), totals(published, names, filters), totals(published, names, filters.before()))
     absent = [metric(name).label for name in unknown(names, filters)]
     if absent:
-        st.caption(f"Not known under these filters: {', '.join(absent)}.")
+        st.caption(f"Not known under these filters: {', '.join(absent)}. Agents' time has no queue, channel or platform.")
 
 
 def _listed(frame: pd.DataFrame, by: str, first: str) -> pd.DataFrame:

@@ -31,7 +31,8 @@ WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 THIS, BEFORE = "This period", "Period before"
 STYLE = f"""<style>
 .st-key-tiles {{display: grid; grid-template-columns: repeat(auto-fill, minmax(min(11rem, 45%), 1fr)); gap: 0.6rem;}}
-.st-key-tiles > * {{width: auto !important; min-width: 0; height: auto;}}
+.st-key-tiles > * {{width: auto !important; min-width: 0;}}
+.st-key-tiles > *, .st-key-tiles [data-testid="stMetric"] {{height: 100% !important;}}
 [data-testid="stMainBlockContainer"] {{padding: 4rem 3rem 3rem;}}
 [data-testid="stMetricLabel"] p {{white-space: normal; line-height: 1.2;}}
 .legend {{display: flex; flex-wrap: wrap; align-items: center; gap: 0.2rem 1rem; font-size: 0.875rem;}}
@@ -69,7 +70,7 @@ def words(value: Any, unit: str) -> str:
         return f"{100 * number:.1f} %"
     if unit == "currency":
         return f"{number:,.2f}"
-    return f"{number:,.0f}" if number == round(number) else f"{number:,.2f}"
+    return f"{number:,.2f}" if "at a time" in unit or "per " in unit else f"{number:,.0f}"
 
 
 def change_in_words(now: float, before: float, unit: str) -> str:
@@ -92,7 +93,6 @@ def tiles(metrics: Sequence[Metric], now: Mapping[str, float], before: Mapping[s
                 delta_color="off" if metric.is_good_when_high is None else "normal" if metric.is_good_when_high else "inverse",
                 help=metric.explained,
                 border=True,
-                height="stretch",
             )
 
 
@@ -220,8 +220,9 @@ def bars(frame: pd.DataFrame, name: str, values: Mapping[str, str], unit: str) -
 def table(frame: pd.DataFrame, metrics: Sequence[Metric] = ()) -> None:
     """Show a table; columns of metrics bear their names and explanations, seconds and money stand as numbers to sort by."""
     looks: dict[str, Any] = {name: st.column_config.Column(name.replace("_", " ").capitalize()) for name in frame.columns}
-    formats = {"seconds": ("%.0f", " (s)"), "share": ("percent", ""), "currency": ("%.2f", "")}
+    formats = {"seconds": "%.0f", "share": "percent", "currency": "%.2f"}
     for metric in metrics:
-        form, suffix = formats.get(metric.unit, ("localized", ""))
+        form = formats.get(metric.unit, "localized")
+        suffix = " (s)" if metric.unit == "seconds" else ""
         looks[metric.name] = st.column_config.NumberColumn(metric.label + suffix, help=metric.explained, format=form)
     st.dataframe(frame, hide_index=True, width="stretch", height="content" if len(frame) < 9 else 320, column_config=looks)
