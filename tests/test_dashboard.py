@@ -114,9 +114,10 @@ class Sight:
         """Wait until the page is shown and no longer changes."""
         self.page.wait_for_selector("h1", timeout=60_000)
         idle = "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
+        unfinished = "[data-stale=true], [data-testid=stSkeleton]"
         for _ in range(2):
-            self.page.wait_for_function(f"{idle} && !document.querySelector('[data-stale=true]')", timeout=60_000)
-            self.page.wait_for_timeout(300)
+            self.page.wait_for_function(f"{idle} && !document.querySelector('{unfinished}')", timeout=60_000)
+            self.page.wait_for_timeout(200)
 
     def text(self) -> str:
         """Return all that can be read on the page."""
@@ -156,7 +157,7 @@ class Sight:
     def pick(self, label: str, *options: str) -> None:
         """Choose options of a filter."""
         for option in options:
-            self.page.get_by_label(label, exact=True).first.click()
+            self.page.get_by_role("combobox", name=label, exact=True).fill(option)
             self.page.get_by_role("option", name=option, exact=True).click()
             self.page.keyboard.press("Escape")
             self.settle()
@@ -239,7 +240,7 @@ def dashboard(warehouse: Warehouse, browser: Any, tmp_path_factory: pytest.TempP
 def test_every_page_opens_on_laptop_and_phone(dashboard: Dashboard, path: str, size: str) -> None:
     sight = dashboard.open(f"{path}?from={SINCE}&to={UNTIL}", size)
     assert sight.page.inner_text("h1") == PAGES[path]
-    assert sight.page.locator("[data-testid=stVegaLiteChart], [data-testid=stDataFrame]").count() > 0
+    assert sight.page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stDataFrame] canvas").count() > 0
     # Nothing makes the page wider than the window.
     assert sight.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
     sight.picture(f"{path or 'overview'}-{size}")
