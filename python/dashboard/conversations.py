@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from dashboard.address import Filters, choice, held, hold
 from dashboard.published import Published, settings
-from dashboard.shown import PARTS, chart, duration, heading, legend
+from dashboard.shown import heading, time_line
 
 AT_MOST = 200
 # What is chosen of a filter, as a condition on marts.fct_engagements.
@@ -174,34 +173,11 @@ def _found(published: Published, filters: Filters, search: str, linked: str) -> 
 def _time_line(published: Published, conversation: str, zone: str) -> None:
     """Show the engagements of a conversation as bars."""
     parts = published.ask(TIME_LINE, conversation)
-    steps = parts.drop_duplicates("step")
+    heading("Step by step", parts.drop(columns=["what", "who"]), "time_line")
     # Bars of one name stand in rows of their own, told apart by what cannot be seen.
-    parts["label"] = parts["what"] + ": " + parts["who"] + parts["step"].map(lambda step: "\u200b" * step)
-    parts["lasts"] = parts["seconds"].map(duration)
-    heading("Step by step", parts.drop(columns=["label", "lasts", "what", "who"]), "time_line")
-    order = list(parts.drop_duplicates("step")["label"])
-    present = [part for part in PARTS if part in set(parts["part"])]
-    legend({part: PARTS[part] for part in present})
-    base = alt.Chart(parts).encode(
-        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False)),
-        color=alt.Color("part:N", scale=alt.Scale(domain=present, range=[PARTS[part] for part in present])),
-        tooltip=[
-            alt.Tooltip("part:N", title="Part"),
-            alt.Tooltip("lasts:N", title="Lasts"),
-            alt.Tooltip("agent:N", title="Agent"),
-            alt.Tooltip("queue:N", title="Queue"),
-            alt.Tooltip("outcome:N", title="Outcome"),
-            alt.Tooltip("status:N", title="Status"),
-            alt.Tooltip("began:T", title=f"From ({zone})", format="%Y-%m-%d %H:%M:%S"),
-            alt.Tooltip("ended:T", title=f"To ({zone})", format="%Y-%m-%d %H:%M:%S"),
-        ],
-    )
-    times = {"x": alt.X("began:T", title=None, axis=alt.Axis(grid=True)), "x2": "ended:T"}
-    # A stroke where each part begins, so that a short one of a long conversation is seen too.
-    bars = base.mark_bar(height={"band": 0.72}).encode(**times)
-    starts = base.mark_tick(thickness=2, height=15, opacity=1).encode(x="began:T")
-    chart(bars + starts, 60 + 30 * len(steps))
-    if steps["is_open"].any():
+    label = parts["what"] + ": " + parts["who"] + parts["step"].map(lambda step: "\u200b" * step)
+    time_line(parts.assign(label=label), zone)
+    if parts["is_open"].any():
         st.caption("An engagement without an end is still open: its bar is as long as what is known of it.")
     if (parts["part"] == "Hold").any():
         st.caption("Of holds only the sum is known: they are drawn where the talk ends.")

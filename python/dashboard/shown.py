@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -59,6 +58,11 @@ def duration(seconds: float) -> str:
     return f"{whole // 86400} d {whole % 86400 // 3600} h"
 
 
+def is_money(unit: str) -> bool:
+    """Return whether a unit is a currency: its code."""
+    return len(unit) == 3 and unit.isupper()
+
+
 def words(value: Any, unit: str) -> str:
     """Say a figure in its unit, as the metric layer names units; a dash where there is none."""
     if value is None or pd.isna(value):
@@ -68,8 +72,8 @@ def words(value: Any, unit: str) -> str:
         return duration(number)
     if unit == "share":
         return f"{100 * number:.1f} %"
-    if unit == "currency":
-        return f"{number:,.2f}"
+    if is_money(unit):
+        return f"{number:,.2f} {unit}"
     return f"{number:,.2f}" if "at a time" in unit or "per " in unit else f"{number:,.0f}"
 
 
@@ -125,43 +129,54 @@ def legend(colours: Mapping[str, str]) -> None:
     st.html(f"<div class='legend'>{entries}</div>")
 
 
-def chart(drawn: alt.Chart | alt.LayerChart, height: int) -> None:
-    """Show a chart as wide as the page; *height* is in pixels."""
-    looks = (
-        drawn.properties(height=height)
-        .configure_view(strokeWidth=0)
-        .configure_axis(labelLimit=140, gridColor="#E6E9ED", domainColor=PALE)
-        .configure_legend(disable=True)
-    )
-    st.altair_chart(looks, width="stretch", theme="streamlit")
+def chart(frame: pd.DataFrame, spec: dict[str, Any], height: int) -> None:
+    """Show a frame as a chart of Vega-Lite, as wide as the page; *height* is in pixels."""
+    looks = {
+        "view": {"stroke": None},
+        "axis": {"labelLimit": 140, "gridColor": "#E6E9ED", "domainColor": PALE},
+        "legend": {"disable": True},
+    }
+    told = {**spec, "data": {"name": "rows"}, "datasets": {"rows": frame}, "height": height, "config": looks}
+    st.vega_lite_chart(told, width="stretch", theme="streamlit")
 
 
-def axis_of(unit: str, highest: float) -> tuple[alt.Axis, float]:
+def _said(**columns: str) -> list[dict[str, Any]]:
+    """Return a tooltip that says columns, each under a name."""
+    return [{"field": field, "type": "nominal", "title": title} for field, title in columns.items()]
+
+
+def _axis_of(unit: str, highest: float) -> tuple[dict[str, Any], float]:
     """Return an axis that says values up to the highest one in their unit, and what to divide them by before they are drawn."""
     if unit == "seconds":
         size, name = (1, "s") if highest < 180 else (60, "min") if highest < 3 * 3600 else (3600, "h")
-        return alt.Axis(labelExpr=f"format(datum.value, ',~f') + ' {name}'", tickCount=4), size
-    return alt.Axis(format=".0~%" if unit == "share" else ",~f", tickCount=4), 1
+        return {"labelExpr": f"format(datum.value, ',~f') + ' {name}'", "tickCount": 4}, size
+    return {"format": ".0~%" if unit == "share" else ",~f", "tickCount": 4}, 1
 
 
 def over_time(now: pd.DataFrame, before: pd.DataFrame, metric: Metric) -> None:
     """Draw a metric over time, the period before behind it; both frames have columns day, at (where to draw it) and value."""
-    drawn = pd.concat([before.assign(period=BEFORE), now.assign(period=THIS)])
+    drawn = pd.concat([before.assign(period=BEFORE), now.assign(period=THIS)]).dropna(subset=["value"])
     drawn["words"] = drawn["value"].map(lambda value: words(value, metric.unit))
-    axis, size = axis_of(metric.unit, drawn["value"].max())
+    drawn["date"] = drawn["day"].dt.strftime("%d %b %Y")
+    axis, size = _axis_of(metric.unit, drawn["value"].max())
     drawn["value"] /= size
-    base = alt.Chart(drawn.dropna(subset=["value"])).encode(
-        x=alt.X("at:T", title=None, axis=alt.Axis(grid=False, tickCount=5, format="%d %b")),
-        y=alt.Y("value:Q", title=None, axis=axis),
-        color=alt.Color("period:N", scale=alt.Scale(domain=[THIS, BEFORE], range=[BLUE, GREY])),
-        strokeDash=alt.StrokeDash("period:N", scale=alt.Scale(domain=[THIS, BEFORE], range=[[1, 0], [4, 3]])),
-        tooltip=[
-            alt.Tooltip("period:N", title="Period"),
-            alt.Tooltip("day:T", title="From", format="%d %b %Y"),
-            alt.Tooltip("words:N", title=metric.label),
-        ],
-    )
-    chart(base.mark_line(strokeWidth=2) + base.mark_point(size=60, opacity=0), 190)
+    periods = [THIS, BEFORE]
+    spec = {
+        "encoding": {
+            "x": {
+                "field": "at",
+                "type": "temporal",
+                "title": None,
+                "axis": {"grid": False, "tickCount": 5, "format": "%d %b"},
+            },
+            "y": {"field": "value", "type": "quantitative", "title": None, "axis": axis},
+            "color": {"field": "period", "scale": {"domain": periods, "range": [BLUE, GREY]}},
+            "strokeDash": {"field": "period", "scale": {"domain": periods, "range": [[1, 0], [4, 3]]}},
+            "tooltip": _said(period="Period", date="From", words=metric.label),
+        },
+        "layer": [{"mark": {"type": "line", "strokeWidth": 2}}, {"mark": {"type": "point", "size": 60, "opacity": 0}}],
+    }
+    chart(drawn[["at", "value", "period", "date", "words"]], spec, 190)
 
 
 def heat_map(frame: pd.DataFrame, metric: Metric) -> None:
@@ -169,23 +184,22 @@ def heat_map(frame: pd.DataFrame, metric: Metric) -> None:
     drawn = frame.dropna(subset=[metric.name]).rename(columns={metric.name: "value"})
     drawn["day"] = drawn["weekday"].map(lambda number: WEEKDAYS[int(number) - 1])
     drawn["words"] = drawn["value"].map(lambda value: words(value, metric.unit))
-    chart(
-        alt.Chart(drawn)
-        .mark_rect(cornerRadius=2, stroke="white", strokeWidth=1)
-        .encode(
-            x=alt.X(
-                "hour:O", title="Hour of the day", axis=alt.Axis(labelAngle=0, ticks=False, domain=False, labelOverlap=True)
-            ),
-            y=alt.Y("day:O", sort=WEEKDAYS, title=None, axis=alt.Axis(ticks=False, domain=False)),
-            color=alt.Color("value:Q", scale=alt.Scale(range=SHADES, interpolate="lab")),
-            tooltip=[
-                alt.Tooltip("day:N", title="Weekday"),
-                alt.Tooltip("hour:O", title="Hour"),
-                alt.Tooltip("words:N", title=metric.label),
-            ],
-        ),
-        260,
-    )
+    bare = {"ticks": False, "domain": False}
+    spec = {
+        "mark": {"type": "rect", "cornerRadius": 2, "stroke": "white", "strokeWidth": 1},
+        "encoding": {
+            "x": {
+                "field": "hour",
+                "type": "ordinal",
+                "title": "Hour of the day",
+                "axis": {**bare, "labelAngle": 0, "labelOverlap": True},
+            },
+            "y": {"field": "day", "type": "ordinal", "sort": WEEKDAYS, "title": None, "axis": bare},
+            "color": {"field": "value", "type": "quantitative", "scale": {"range": SHADES, "interpolate": "lab"}},
+            "tooltip": _said(day="Weekday", hour="Hour", words=metric.label),
+        },
+    }
+    chart(drawn, spec, 260)
     low, high = (words(bound, metric.unit) for bound in (drawn["value"].min(), drawn["value"].max()))
     st.html(f"<div class='legend'><span>{low}</span><b></b><span>{high}</span></div>")
 
@@ -194,35 +208,70 @@ def bars(frame: pd.DataFrame, name: str, values: Mapping[str, str], unit: str) -
     """Draw a row of stacked bars for each *name*, in the order of the frame; *values* are columns, each with its colour."""
     drawn = frame.melt(id_vars=[name], value_vars=list(values), var_name="part", value_name="value")
     drawn["words"] = drawn["value"].map(lambda value: words(value, unit))
-    axis, size = axis_of(unit, drawn.groupby(name)["value"].sum().max())
+    axis, size = _axis_of(unit, drawn.groupby(name)["value"].sum().max())
     drawn["value"] /= size
     drawn["order"] = drawn["part"].map(list(values).index)
     if len(values) > 1:
         legend(values)
-    chart(
-        alt.Chart(drawn)
-        .mark_bar(height={"band": 0.7})
-        .encode(
-            x=alt.X("value:Q", title=None, axis=axis),
-            y=alt.Y(f"{name}:N", sort=list(frame[name]), title=None, axis=alt.Axis(ticks=False, domain=False)),
-            color=alt.Color("part:N", scale=alt.Scale(domain=list(values), range=list(values.values()))),
-            order="order:Q",
-            tooltip=[
-                alt.Tooltip(f"{name}:N", title=name.capitalize()),
-                alt.Tooltip("part:N", title="What"),
-                alt.Tooltip("words:N", title="Value"),
-            ],
-        ),
-        40 + 26 * len(frame),
-    )
+    spec = {
+        "mark": {"type": "bar", "height": {"band": 0.7}},
+        "encoding": {
+            "x": {"field": "value", "type": "quantitative", "title": None, "axis": axis},
+            "y": {
+                "field": name,
+                "type": "nominal",
+                "sort": list(frame[name]),
+                "title": None,
+                "axis": {"ticks": False, "domain": False},
+            },
+            "color": {"field": "part", "scale": {"domain": list(values), "range": list(values.values())}},
+            "order": {"field": "order"},
+            "tooltip": _said(**{name: name.capitalize(), "part": "What", "words": "Value"}),
+        },
+    }
+    chart(drawn, spec, 40 + 26 * len(frame))
+
+
+def time_line(parts: pd.DataFrame, zone: str) -> None:
+    """Draw parts of engagements as bars, a row each *label*, from *began* to *ended*; a tooltip says the rest of the frame."""
+    present = {part: colour for part, colour in PARTS.items() if part in set(parts["part"])}
+    legend(present)
+    rows = list(parts["label"].drop_duplicates())
+    drawn = parts.assign(
+        lasts=parts["seconds"].map(duration),
+        since=parts["began"].dt.strftime("%Y-%m-%d %H:%M:%S"),
+        until=parts["ended"].dt.strftime("%Y-%m-%d %H:%M:%S"),
+    ).fillna({"agent": "-", "queue": "-", "outcome": "-"})
+    spec = {
+        "encoding": {
+            "x": {"field": "began", "type": "temporal", "title": None, "axis": {"grid": True}},
+            "y": {"field": "label", "type": "nominal", "sort": rows, "title": None, "axis": {"domain": False, "ticks": False}},
+            "color": {"field": "part", "scale": {"domain": list(present), "range": list(present.values())}},
+            "tooltip": _said(
+                part="Part",
+                lasts="Lasts",
+                agent="Agent",
+                queue="Queue",
+                outcome="Outcome",
+                status="Status",
+                since=f"From ({zone})",
+                until=f"To ({zone})",
+            ),
+        },
+        "layer": [
+            {"mark": {"type": "bar", "height": {"band": 0.72}}, "encoding": {"x2": {"field": "ended"}}},
+            # A stroke where each part begins, so that a short one of a long conversation is seen too.
+            {"mark": {"type": "tick", "thickness": 2, "height": 15, "opacity": 1}},
+        ],
+    }
+    chart(drawn, spec, 60 + 30 * len(rows))
 
 
 def table(frame: pd.DataFrame, metrics: Sequence[Metric] = ()) -> None:
     """Show a table; columns of metrics bear their names and explanations, seconds and money stand as numbers to sort by."""
     looks: dict[str, Any] = {name: st.column_config.Column(name.replace("_", " ").capitalize()) for name in frame.columns}
-    formats = {"seconds": "%.0f", "share": "percent", "currency": "%.2f"}
     for metric in metrics:
-        form = formats.get(metric.unit, "localized")
-        suffix = " (s)" if metric.unit == "seconds" else ""
+        form = {"seconds": "%.0f", "share": "percent"}.get(metric.unit, "%.2f" if is_money(metric.unit) else "localized")
+        suffix = " (s)" if metric.unit == "seconds" else f" ({metric.unit})" if is_money(metric.unit) else ""
         looks[metric.name] = st.column_config.NumberColumn(metric.label + suffix, help=metric.explained, format=form)
     st.dataframe(frame, hide_index=True, width="stretch", height="content" if len(frame) < 9 else 320, column_config=looks)
