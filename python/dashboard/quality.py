@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.address import Filters
 from dashboard.published import Published
-from dashboard.shown import heading
+from dashboard.shown import heading, table
 
 FRESHNESS = """
     select
@@ -33,12 +33,27 @@ QUARANTINE = """
     order by records desc, platform, source, feed, reason
 """
 UNMAPPED = "select * from audit.unmapped_values order by records desc, platform, source, column_name, native_value"
+STATUSES = """
+    select
+        platforms.platform_name as platform,
+        count(*) as engagements,
+        count(*) filter (engagements.status = 'Corrupted') as corrupted,
+        count(*) filter (engagements.status = 'Corrupted') / count(*) as share_corrupted,
+        count(*) filter (engagements.status = 'Deleted') as deleted,
+        count(*) filter (engagements.status in ('In Progress', 'On Hold')) as open
+    from marts.fct_engagements as engagements
+    inner join marts.dim_platforms as platforms on engagements.platform_id = platforms.platform_id
+    where engagements.type <> 'Technical' and cast(engagements.local_start_time as date) between ? and ?
+    group by all
+    order by all
+"""
 # Where the newest record of an account is this much older than that of the freshest one, something may be stuck.
 DAYS_BEHIND = 2
 
 
 def quality(published: Published, filters: Filters) -> None:
     """Show what became of records, which words no list explains, and how fresh each account is."""
+    st.caption("All of the file, whatever the filters say; Corrupted, deleted and open engagements are those of the dates.")
     fresh = published.ask(FRESHNESS)
     reconciled = published.ask(RECONCILIATION)
     quarantined = published.ask(QUARANTINE)
@@ -52,7 +67,7 @@ def quality(published: Published, filters: Filters) -> None:
             " the freshest account. See whether its export still runs.",
             icon=":material/schedule:",
         )
-    _table(fresh)
+    table(fresh)
     heading(
         "What became of each record",
         reconciled,
@@ -69,23 +84,21 @@ def quality(published: Published, filters: Filters) -> None:
         st.success(
             f"All {int(reconciled['read'].sum()):,} records that were read are accounted for.", icon=":material/check_circle:"
         )
-    _table(reconciled)
+    table(reconciled)
+    statuses = published.ask(STATUSES, filters.since, filters.until)
+    heading("Corrupted, deleted and open", statuses, "statuses", "Engagements of the period; the first two count in no metric.")
+    table(statuses)
     heading("Quarantine", quarantined, "quarantine", "Records that are bad and reached no mart, by reason.")
     if quarantined.empty:
         st.success("No record is in quarantine.", icon=":material/check_circle:")
     else:
         st.caption(
-            "Put right at the source, it comes as a new file. `audit.quarantined_records` names file and position of each."
+            "`audit.quarantined_records` names file and position of each. What is put right at its source comes as a new file."
         )
-        _table(quarantined)
+        table(quarantined)
     heading("Words that no list explains", unmapped, "unmapped_values", "Their engagements are loaded without the word.")
     if unmapped.empty:
         st.success("Every word is explained.", icon=":material/check_circle:")
     else:
         st.caption("Add them to the seed `map_labels` or `map_agent_statuses`; the next build puts old and new records right.")
-        _table(unmapped)
-
-
-def _table(frame: pd.DataFrame) -> None:
-    names = {name: name.replace("_", " ").capitalize() for name in frame.columns}
-    st.dataframe(frame.rename(columns=names), hide_index=True, width="stretch", height="content" if len(frame) < 9 else 320)
+        table(unmapped)

@@ -77,11 +77,12 @@ def words(value: Any, unit: str) -> str:
     return f"{number:,.2f}" if "at a time" in unit or "per " in unit else f"{number:,.0f}"
 
 
-def change_in_words(now: float, before: float, unit: str) -> str:
-    """Say a change with its sign: points of a share, else as a share of what was before."""
-    if unit == "share":
-        return f"{100 * (now - before):+.1f} points"
-    return f"{100 * (now - before) / before:+.1f} %" if before else f"+{words(now, unit)}"
+def change_in_words(now: float | None, before: float | None, unit: str) -> str | None:
+    """Say a change with its sign: points of a share, else as a share of what was before; None where there is none to tell."""
+    if now is None or before is None or (before == 0 and unit != "share"):
+        return None
+    change = round(100 * (now - before) / (1 if unit == "share" else before), 1)
+    return f"{change:+.1f} {'points' if unit == 'share' else '%'}" if change else None
 
 
 def tiles(metrics: Sequence[Metric], now: Mapping[str, float], before: Mapping[str, float]) -> None:
@@ -89,11 +90,10 @@ def tiles(metrics: Sequence[Metric], now: Mapping[str, float], before: Mapping[s
     with st.container(key="tiles"):
         for metric in metrics:
             value, last = now.get(metric.name), before.get(metric.name)
-            is_changed = value is not None and last is not None and value != last
             st.metric(
                 metric.label,
                 words(value, metric.unit),
-                delta=change_in_words(value or 0, last or 0, metric.unit) if is_changed else None,
+                delta=change_in_words(value, last, metric.unit),
                 delta_color="off" if metric.is_good_when_high is None else "normal" if metric.is_good_when_high else "inverse",
                 help=metric.explained,
                 border=True,
@@ -269,7 +269,10 @@ def time_line(parts: pd.DataFrame, zone: str) -> None:
 
 def table(frame: pd.DataFrame, metrics: Sequence[Metric] = ()) -> None:
     """Show a table; columns of metrics bear their names and explanations, seconds and money stand as numbers to sort by."""
-    looks: dict[str, Any] = {name: st.column_config.Column(name.replace("_", " ").capitalize()) for name in frame.columns}
+    looks: dict[str, Any] = {
+        name: st.column_config.NumberColumn(title, format="percent") if name.startswith("share_") else title
+        for name, title in ((name, name.replace("_", " ").capitalize()) for name in frame.columns)
+    }
     for metric in metrics:
         form = {"seconds": "%.0f", "share": "percent"}.get(metric.unit, "%.2f" if is_money(metric.unit) else "localized")
         suffix = " (s)" if metric.unit == "seconds" else f" ({metric.unit})" if is_money(metric.unit) else ""
