@@ -176,9 +176,12 @@ class Sight:
         is_shown = os.environ.get("ENGAGEMENTS_SCREENSHOTS") == "docs" and (DOCS / f"{name}.png").exists()
         folder = DOCS if is_shown else SCREENSHOTS
         folder.mkdir(parents=True, exist_ok=True)
+        # A hint is shown where the mouse is.
+        self.page.mouse.move(1, 1)
+        self.page.wait_for_timeout(300)
         taken = Image.open(io.BytesIO(self.page.screenshot()))
-        # Few colours make small files.
-        taken.convert("RGB").quantize(96).save(folder / f"{name}.png", optimize=True)
+        # Few colours make small files; the colours of charts must stay apart.
+        taken.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE).save(folder / f"{name}.png", optimize=True)
         self.page.set_viewport_size(size)
 
     def check(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -268,13 +268,17 @@ def time_line(parts: pd.DataFrame, zone: str) -> None:
 
 
 def table(frame: pd.DataFrame, metrics: Sequence[Metric] = ()) -> None:
-    """Show a table; columns of metrics bear their names and explanations, seconds and money stand as numbers to sort by."""
-    looks: dict[str, Any] = {
-        name: st.column_config.NumberColumn(title, format="percent") if name.startswith("share_") else title
-        for name, title in ((name, name.replace("_", " ").capitalize()) for name in frame.columns)
-    }
+    """Show a table. Columns of metrics bear their names and explanations; one that is empty throughout is left out."""
+    looks: dict[str, Any] = {}
+    for name in frame.columns:
+        title = name.replace("_", " ").capitalize()
+        form = "percent" if name.startswith("share_") else "localized"
+        is_number = pd.api.types.is_numeric_dtype(frame[name])
+        looks[name] = st.column_config.NumberColumn(title, format=form) if is_number else title
     for metric in metrics:
         form = {"seconds": "%.0f", "share": "percent"}.get(metric.unit, "%.2f" if is_money(metric.unit) else "localized")
         suffix = " (s)" if metric.unit == "seconds" else f" ({metric.unit})" if is_money(metric.unit) else ""
         looks[metric.name] = st.column_config.NumberColumn(metric.label + suffix, help=metric.explained, format=form)
-    st.dataframe(frame, hide_index=True, width="stretch", height="content" if len(frame) < 9 else 320, column_config=looks)
+    known = frame.drop(columns=[metric.name for metric in metrics if frame[metric.name].isna().all()])
+    height: Literal["content"] | int = "content" if len(frame) < 9 else 320
+    st.dataframe(known, hide_index=True, width="stretch", height=height, column_config=looks, placeholder="-")
