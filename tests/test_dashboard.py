@@ -438,6 +438,10 @@ def test_one_conversation_as_a_time_line(dashboard: Dashboard) -> None:
     sight.page.wait_for_function("document.body.innerText.includes('1 found')")
     sight.settle()
     assert sight.address()["search"] == [name] and sight.address()["conversation"] == [conversation]
+    search.fill("nothing of the kind")
+    search.press("Enter")
+    sight.page.wait_for_function("document.body.innerText.includes('No conversation fits')")
+    sight.check()
     # The link alone shows it, in whatever period it lies.
     sight = dashboard.open(f"conversations?from=2026-01-05&to=2026-01-06&conversation={conversation}")
     shown = sight.rows("time_line")
@@ -549,6 +553,11 @@ def test_a_file_that_is_absent_broken_or_old_says_what_to_do(dashboard: Dashboar
                 "update audit.published_version set version = 'another', built_at = built_at - interval 9 days;"
                 "delete from marts.fct_conversations where handled"
             )
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("alter table marts.fct_engagements rename column local_start_time to start_time_here")
+        assert "do not fit" in dashboard.open().text()
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("alter table marts.fct_engagements rename column start_time_here to local_start_time")
         # Another version is asked anew, and its age is told.
         another = dashboard.open(f"?from={SINCE}&to={UNTIL}")
         assert "The published file is 9 days old" in another.text()

@@ -76,7 +76,7 @@ def write_address(*of_the_page: str) -> None:
 
 def choice(label: str, name: str, options: Sequence[str], show: Callable[[str], str] = str) -> str:
     """Let one of some options be chosen, the first at first; it stands in the address."""
-    if name not in st.session_state:
+    if st.session_state.get(name) not in options:
         told = held(name)
         st.session_state[name] = told if told in options else options[0]
     chosen: str = st.selectbox(label, options, key=name, format_func=show)

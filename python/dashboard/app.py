@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import duckdb
 import streamlit as st
+from metric_layer import MetricError
 
 from dashboard.address import Filters, ask_for_filters, remove_filters, write_address
 from dashboard.conversations import conversations
@@ -56,6 +58,11 @@ def framed(page: Page) -> Callable[[], None]:
                     _say_that_nothing_fits(published, filters)
                 else:
                     page.show(published, filters)
+            except (MetricError, duckdb.Error) as error:
+                raise Problem(
+                    f"The published file and this release do not fit: {str(error).splitlines()[0]}",
+                    "Run `dbt build` with this release to publish the file anew, and load the page again.",
+                ) from error
             finally:
                 published.connection.close()
         except Problem as problem:

@@ -103,7 +103,9 @@ def conversations(published: Published, filters: Filters) -> None:
         help="Part of a name is enough. The filters of the side bar hold here too.",
     ).strip()
     hold("search", search)
-    found = _found(published, filters, search, held("conversation"))
+    # What a link names is shown whatever its filters say, until they are changed.
+    link, *of_link = st.session_state.setdefault("link", (held("conversation"), filters, search))
+    found = _found(published, filters, search, link if of_link == [filters, search] else "")
     if found.empty:
         st.info(
             "No conversation fits the search and the filters. Try a shorter name, a longer period, or remove filters.",
@@ -163,7 +165,7 @@ def _found(published: Published, filters: Filters, search: str, linked: str) -> 
         )
         parameters += [search] * 3
     condition = " and ".join(conditions)
-    if linked and not search:
+    if linked:
         condition = f"({condition}) or conversations.conversation_id = ?"
         parameters.append(linked)
     parameters.append(linked)
