@@ -177,7 +177,7 @@ class Sight:
         folder = DOCS if is_shown else SCREENSHOTS
         folder.mkdir(parents=True, exist_ok=True)
         # A hint is shown where the mouse is.
-        self.page.mouse.move(1, 1)
+        self.page.mouse.move(size["width"] - 2, 300)
         self.page.wait_for_timeout(300)
         taken = Image.open(io.BytesIO(self.page.screenshot()))
         # Few colours make small files; the colours of charts must stay apart.

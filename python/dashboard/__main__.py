@@ -6,6 +6,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+import duckdb
+from metric_layer import MetricError
 from streamlit.logger import get_logger
 from streamlit.web import cli
 
@@ -17,7 +19,7 @@ from dashboard.published import Problem  # noqa: E402
 
 if __name__ == "__main__":
     # Else whoever comes first would wait for it; what keeps a page from being shown is told there.
-    with suppress(Problem):
+    with suppress(Problem, MetricError, duckdb.Error):
         warm_up()
     sys.argv = ["streamlit", "run", str(Path(__file__).with_name("app.py")), *sys.argv[1:]]
     sys.exit(cli.main())

@@ -105,10 +105,10 @@ def remove_filters() -> None:
         st.session_state[name] = []
 
 
-def ask_for_filters(published: Published) -> Filters:
-    """Show the filters in the side bar and return what they are set to.
+def filters_at_first(published: Published) -> Filters:
+    """Return the filters of an address that says nothing: the last weeks with data, of everybody.
 
-    Raises Problem where the file holds no engagement, or the dates are the wrong way round.
+    Raises Problem where the file holds no engagement.
     """
     days = published.days()
     if days is None:
@@ -118,10 +118,19 @@ def ask_for_filters(published: Published) -> Filters:
             " `audit.quarantined_records` for what it left out.",
         )
     first, last = days
-    began = max(first, last - timedelta(days=DAYS_AT_FIRST - 1))
+    return Filters(max(first, last - timedelta(days=DAYS_AT_FIRST - 1)), last, tuple((name, ()) for name in CHOICES))
+
+
+def ask_for_filters(published: Published) -> Filters:
+    """Show the filters in the side bar and return what they are set to.
+
+    Raises Problem where the file holds no engagement, or the dates are the wrong way round.
+    """
+    at_first = filters_at_first(published)
+    first, last = published.days() or (at_first.since, at_first.until)
     if "from" not in st.session_state:
-        st.session_state["from"] = _day(held("from"), began)
-        st.session_state["to"] = _day(held("to"), last)
+        st.session_state["from"] = _day(held("from"), at_first.since)
+        st.session_state["to"] = _day(held("to"), at_first.until)
     with st.sidebar:
         st.selectbox(
             "Period",

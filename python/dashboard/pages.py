@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.address import Filters, choice
-from dashboard.figures import figures, metric, metrics, queries, totals, unknown
-from dashboard.published import Published, settings
+from dashboard.address import Filters, choice, filters_at_first
+from dashboard.figures import figures, metric, metrics, totals, unknown
+from dashboard.published import Published, open_published, settings
 from dashboard.shown import BEFORE, BLUE, GREY, PARTS, THIS, bars, heading, heat_map, legend, over_time, table, tiles
 
 OVERVIEW = [
@@ -80,13 +80,20 @@ def _listed(frame: pd.DataFrame, by: str, first: str) -> pd.DataFrame:
 
 
 def warm_up() -> None:
-    """Have the queries of the first page written before anybody asks for it.
+    """Ask what the first page asks before anybody does: to write the queries takes longer than to run them.
 
-    Raises Problem where dbt has not told of the metrics yet.
+    Raises Problem where there is nothing to ask.
     """
-    by_nothing: list[str] = []
-    for names, by in ((["engagements"], by_nothing), (OVERVIEW, by_nothing), (TRENDS, ["day"]), (OVERVIEW, ["platform"])):
-        queries(names, by)
+    published = open_published()
+    try:
+        filters = filters_at_first(published)
+        for period in (filters, filters.before()):
+            totals(published, OVERVIEW, period)
+            figures(published, TRENDS, period, ["day"])
+        totals(published, ["engagements"], filters)
+        figures(published, OVERVIEW, filters, ["platform"])
+    finally:
+        published.connection.close()
 
 
 def overview(published: Published, filters: Filters) -> None:
