@@ -368,6 +368,17 @@ def test_each_filter_does_what_it_says(dashboard: Dashboard, name: str, value: s
     sight.check()
 
 
+@pytest.mark.parametrize(
+    "odd", ["team=Front line", "channel=Task&platform=generic", "from=2026-01-05", "from=2026-01-06&to=2026-01-06"]
+)
+def test_odd_filters_break_no_page(dashboard: Dashboard, odd: str) -> None:
+    sight = dashboard.open(f"?from={SINCE}&to={UNTIL}&{odd}" if "from" not in odd else f"?to={UNTIL}&{odd}")
+    for title in [*PAGES.values(), "Overview"]:
+        sight.go(title)
+        assert sight.page.locator("[data-testid=stAlertContentError]").count() == 0
+        sight.check()
+
+
 def test_a_link_to_what_is_not_there_says_so(dashboard: Dashboard) -> None:
     sight = dashboard.open("?queue=Orders&queue=Nowhere&from=soon")
     assert "the address names Nowhere" in sight.page.inner_text("[data-testid=stSidebar]")

@@ -11,6 +11,8 @@ import streamlit as st
 from dashboard.published import Problem, Published
 
 DAYS_AT_FIRST = 28
+# Records have moments of these years.
+EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
 PERIODS = {"Last 7 days": 7, "Last 28 days": 28, "Last 91 days": 91, "Last 364 days": 364, "All": None}
 # The filter by name in the address: its label, and where its choices come from.
 CHOICES = {
@@ -86,9 +88,10 @@ def choice(label: str, name: str, options: Sequence[str], show: Callable[[str], 
 
 def _day(text: str, otherwise: date) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return otherwise
+    return day if EARLIEST <= day <= LATEST else otherwise
 
 
 def _show_period(last: date, first: date) -> None:
@@ -142,19 +145,19 @@ def ask_for_filters(published: Published) -> Filters:
             args=(last, first),
             help=f"Counted back from the last day with data, {last:%d %B %Y}.",
         )
-        since: date = st.date_input("From", key="from", min_value=date(1970, 1, 1), max_value=date(2199, 12, 31))
-        until: date = st.date_input("To", key="to", min_value=date(1970, 1, 1), max_value=date(2199, 12, 31))
+        since: date = st.date_input("From", key="from", min_value=EARLIEST, max_value=LATEST)
+        until: date = st.date_input("To", key="to", min_value=EARLIEST, max_value=LATEST)
         hold("from", since.isoformat())
         hold("to", until.isoformat())
         chosen = []
         for name, (label, query) in CHOICES.items():
             options = list(published.ask(query).iloc[:, 0])
-            if name not in st.session_state:
-                told = _held().get(name, [])
-                st.session_state[name] = [value for value in told if value in options]
-                unknown = [value for value in told if value not in options]
-                if unknown:
-                    st.warning(f"{label}: the address names {', '.join(unknown)}, which this file does not have.")
+            # Another version of the file may not have what was chosen in the one before.
+            told: list[str] = st.session_state.get(name, _held().get(name, []))
+            st.session_state[name] = [value for value in told if value in options]
+            unknown = [value for value in told if value not in options]
+            if unknown:
+                st.warning(f"{label}: the address names {', '.join(unknown)}, which this file does not have.")
             values: list[str] = st.multiselect(label, options, key=name, placeholder="All")
             hold(name, *values)
             chosen.append((name, tuple(values)))

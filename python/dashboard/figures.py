@@ -105,8 +105,8 @@ def unknown(names: Sequence[str], filters: Filters) -> list[str]:
     return [name for name in names if not all(each in _dimensions(name) for each in chosen)]
 
 
-def queries(
-    names: Sequence[str], by: Sequence[str], chosen: Sequence[tuple[str, tuple[str, ...]]] = ()
+def _queries(
+    names: Sequence[str], by: Sequence[str], chosen: Sequence[tuple[str, tuple[str, ...]]]
 ) -> list[tuple[str, dict[str, str]]]:
     """Return the queries that give metrics told apart *by* and under what is chosen of filters, one for each kind of metric.
 
@@ -132,14 +132,15 @@ def figures(published: Published, names: Sequence[str], filters: Filters, by: Se
     Columns are those of *by*, then the metrics; one that is not known under the filters or by one of *by* is empty.
     """
     found: pd.DataFrame | None = None
-    for query, asked in queries(names, by, filters.applied()):
+    for query, asked in _queries(names, by, filters.applied()):
         dated = query.replace(str(FIRST_DAY), str(filters.since)).replace(str(LAST_DAY), str(filters.until))
         part = published.ask(dated).rename(columns=asked)
         if found is None:
             found = part
         else:
             found = found.merge(part, on=list(by), how="outer") if by else pd.concat([found, part], axis=1)
-    return (pd.DataFrame() if found is None else found).reindex(columns=[*by, *names])
+    told = (pd.DataFrame() if found is None else found).reindex(columns=[*by, *names])
+    return told.astype(dict.fromkeys(names, float))
 
 
 def totals(published: Published, names: Sequence[str], filters: Filters) -> dict[str, float]:

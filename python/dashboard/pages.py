@@ -128,11 +128,15 @@ def service_level(published: Published, filters: Filters) -> None:
     chosen = choice("Show by hour and weekday", "show", HOURS, lambda name: metric(name).label)
     hours = figures(published, [chosen], filters, ["weekday", "hour"]).sort_values(["weekday", "hour"])
     heading(f"{metric(chosen).label} by hour and weekday", hours, "by_hour", metric(chosen).explained)
-    heat_map(hours, metric(chosen))
+    if hours[chosen].isna().all():
+        st.info("No queue entry fits these filters: entries have no team, for one.", icon=":material/info:")
+    else:
+        heat_map(hours, metric(chosen))
     queues = _listed(figures(published, QUEUES, filters, ["queue"]), "queue", "offered")
     queues = queues[queues["offered"] > 0]
-    heading("Queues", queues, "queues")
-    table(queues, metrics(QUEUES))
+    if not queues.empty:
+        heading("Queues", queues, "queues")
+        table(queues, metrics(QUEUES))
     _policy(published, filters)
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.figures import Metric
 
 # Okabe and Ito's colours, which the colour-blind can tell apart.
-BLUE, ORANGE, GREEN, VERMILLION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
+BLUE, ORANGE, VERMILLION = "#0072B2", "#E69F00", "#D55E00"
 SKY, PURPLE, YELLOW, GREY, PALE = "#56B4E9", "#CC79A7", "#F0E442", "#8A8F98", "#C3C8CF"
 # The parts of a conversation in the order in which they follow one another.
 PARTS = {
