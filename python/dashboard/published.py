@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import streamlit as st
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 # What the pages read beside the marts of the metric layer; a file of an older release lacks some of it.
