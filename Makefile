@@ -58,6 +58,11 @@ demo: setup ## Simulate DAYS of contact centres with CONVERSATIONS in all, and b
 		&& ENGAGEMENTS_FEEDS=$(DEMO)/feeds ENGAGEMENTS_DB=$(DEMO)/engagements.duckdb ENGAGEMENTS_PUBLISHED_DB=$(DEMO)/published/engagements.duckdb \
 		$(BIN)/dbt --log-level warn --log-level-file debug build --exclude-resource-type unit_test; fi
 
+spark: $(SPARK) ## Build on a Spark cluster that is started here for it and stopped: a master and two workers, files in target/spark
+	@echo "Starting a cluster, building and testing the warehouse on it: a quarter of an hour, every step in logs/dbt.log"
+	@PYTHONPATH=python ENGAGEMENTS_CONTACT_KEY="$${ENGAGEMENTS_CONTACT_KEY:-engagements-development-key}" \
+		$(BIN)/python -m spark_cluster $(CLUSTER) -- $(BIN)/dbt --log-level warn --log-level-file debug build --target spark
+
 # What dbt tells of the metrics.
 target/semantic_manifest.json: dbt_project.yml $(wildcard models/metrics/*.yml) $(EXTRA)
 	@echo "Reading the project"
@@ -65,11 +70,6 @@ target/semantic_manifest.json: dbt_project.yml $(wildcard models/metrics/*.yml) 
 
 dashboard: target/semantic_manifest.json ## Open the dashboard over the published file; DASHBOARD="--server.port 8600" says more to Streamlit
 	@PYTHONPATH=python $(BIN)/python -m dashboard $(DASHBOARD)
-
-spark: $(SPARK) ## Build on a Spark cluster that is started here for it and stopped: a master and two workers, files in target/spark
-	@echo "Starting a cluster, building and testing the warehouse on it: a quarter of an hour, every step in logs/dbt.log"
-	@PYTHONPATH=python ENGAGEMENTS_CONTACT_KEY="$${ENGAGEMENTS_CONTACT_KEY:-engagements-development-key}" \
-		$(BIN)/python -m spark_cluster $(CLUSTER) -- $(BIN)/dbt --log-level warn --log-level-file debug build --target spark
 
 lint: $(EXTRA) ## Check the style of SQL and Python
 	$(BIN)/ruff check python tests

@@ -160,10 +160,16 @@ class Sight:
         """Choose options of a filter."""
         for option in options:
             box = self.page.get_by_role("combobox", name=label, exact=True)
-            # A list that is open closes when the page scrolls.
-            box.scroll_into_view_if_needed()
-            box.fill(option)
-            self.page.get_by_role("option", name=option, exact=True).click()
+            box.evaluate("box => box.scrollIntoView({block: 'center'})")
+            # A list that is open closes when the page scrolls, which a busy machine does late.
+            for seconds in (3, 10, 30):
+                box.fill("")
+                box.fill(option)
+                with suppress(playwright.TimeoutError):
+                    self.page.get_by_role("option", name=option, exact=True).click(timeout=seconds * 1000)
+                    break
+            else:
+                pytest.fail(f"{label} does not offer {option}")
             self.page.keyboard.press("Escape")
             self.settle()
 
