@@ -178,7 +178,7 @@ def _where_they_differ(spark: Spark, beside: Warehouse) -> list[str]:
 
 def test_what_is_derived_at_once_is_alike(spark: Spark, beside: Warehouse, feeds: Path) -> None:
     _land(feeds, 1, spark.feeds, beside.feeds)
-    spark.dbt("build", "--exclude-resource-type", "unit_test")
+    spark.dbt("build", "--exclude-resource-type", "test", "unit_test")
     assert _where_they_differ(spark, beside) == []
     # Every kind of file was read, and each kind of fault kept.
     assert {row[0] for row in beside.rows("select distinct type from marts.fct_engagements")} >= {"Agent", "Queue", "Menu"}
@@ -193,5 +193,9 @@ def test_what_lands_later_is_alike(spark: Spark, beside: Warehouse, feeds: Path)
     assert builds == [("everything", True), ("changes", True)]
 
 
-def test_unit_tests_pass_on_spark(spark: Spark, beside: Warehouse) -> None:
+def test_data_tests_pass_on_spark(spark: Spark) -> None:
+    spark.dbt("test", "--select", "test_type:data")
+
+
+def test_unit_tests_pass_on_spark(spark: Spark) -> None:
     spark.dbt("test", "--select", "test_type:unit")

@@ -101,7 +101,9 @@ reached as (
 ),
 
 linked as (
-    {{ reached_over('select source, story_key from (' ~ reached ~ ') as reached group by source, story_key', step, ['source', 'story_key']) }}
+    {{ reached_over(
+        'select source, story_key from (' ~ reached ~ ') as reached group by source, story_key', step, ['source', 'story_key']
+    ) }}
 ),
 
 newest_files as (
