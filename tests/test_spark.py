@@ -68,8 +68,9 @@ class Spark:
         found: Contents = {}
         # A view has no files.
         self.ask("create schema if not exists views")
-        self.ask("drop table if exists views.engagements")
-        self.ask("create table views.engagements using parquet as select * from marts.engagements")
+        for _, view, *_ in self.ask("show views in marts"):
+            self.ask(f"drop table if exists views.{view}")
+            self.ask(f"create table views.{view} using parquet as select * from marts.{view}")
         with duckdb.connect() as reader:
             reader.execute("set TimeZone = 'UTC'")
             for folder in sorted(path for path in self.folder.glob("cluster/warehouse/*.db/*") if path.is_dir()):

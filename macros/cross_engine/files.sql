@@ -45,6 +45,33 @@
     {{ return(adapter.dispatch('read_new_files')(new_files(platform, feed), page_members().get(platform ~ '/' ~ feed))) }}
 {%- endmacro %}
 
+{# The files as rows of file, path, source and layout. #}
+{% macro found_files(files) -%}
+    {% if files %}
+        select * from (
+            values
+            {% for row in files %}
+                ({{ sql_text(row.file) }}, {{ sql_text(row.path) }}, {{ sql_text(row.source) }}, '{{ row.layout }}')
+                {{- "," if not loop.last }}
+            {% endfor %}
+        ) as found (file, path, source, layout)
+    {% else %}
+        {{ no_new_files() }}
+        select '' as file, '' as path, '' as source, '' as layout where false
+    {% endif %}
+{%- endmacro %}
+{# The last step of both engines: each record with its file, and a row for the file itself. #}
+{% macro records_and_files() -%}
+    select
+        new_files.file, new_files.source, new_files.layout, false as is_file,
+        records_by_path.position, records_by_path.record
+    from records_by_path
+    inner join new_files on records_by_path.path = new_files.path
+    union all
+    select file, source, layout, true as is_file, null as position, null as record
+    from new_files
+{%- endmacro %}
+
 {# The records in a text as an array: those of a page, which is an object whose member *member* (an expression) is an array, or
    the one that it is itself. #}
 {% macro duckdb__records_in(text, member) -%}
@@ -67,18 +94,7 @@
     with
 
     new_files as (
-        {% if files %}
-            select * from (
-                values
-                {% for row in files %}
-                    ({{ sql_text(row.file) }}, {{ sql_text(row.path) }}, {{ sql_text(row.source) }}, '{{ row.layout }}')
-                    {{- "," if not loop.last }}
-                {% endfor %}
-            ) as found (file, path, source, layout)
-        {% else %}
-            {{ no_new_files() }}
-            select '' as file, '' as path, '' as source, '' as layout where false
-        {% endif %}
+        {{ found_files(files) }}
     ),
 
     records_by_path as (
@@ -128,14 +144,7 @@
         {% endfor %}
     )
 
-    select
-        new_files.file, new_files.source, new_files.layout, false as is_file,
-        records_by_path.position, records_by_path.record
-    from records_by_path
-    inner join new_files on records_by_path.path = new_files.path
-    union all
-    select file, source, layout, true as is_file, null as position, null as record
-    from new_files
+    {{ records_and_files() }}
 {%- endmacro %}
 
 {% macro spark__records_in(text, member) -%}
@@ -153,18 +162,7 @@
     with
 
     new_files as (
-        {% if files %}
-            select * from (
-                values
-                {% for row in files %}
-                    ({{ sql_text(row.file) }}, {{ sql_text(row.path) }}, {{ sql_text(row.source) }}, '{{ row.layout }}')
-                    {{- "," if not loop.last }}
-                {% endfor %}
-            ) as found (file, path, source, layout)
-        {% else %}
-            {{ no_new_files() }}
-            select '' as file, '' as path, '' as source, '' as layout where false
-        {% endif %}
+        {{ found_files(files) }}
     ),
 
     records_by_path as (
@@ -201,14 +199,17 @@
             {{ union() }}
             select
                 {{ spark_path_of('path') }} as path,
-                regexp_replace(record, '(":-?[0-9]+)[.]0([,}])', '$1$2') as record,
+                {# Whole numbers as above, and moments without zeros behind, as DuckDB writes them. #}
+                regexp_replace(regexp_replace(
+                    record, '(":-?[0-9]+)[.]0([,}])', '$1$2'
+                ), '("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8})(?:[.]0{6}|([.][0-9]{1,5}?)0+)((?:[+]00)?")', '$1$2$3') as record,
                 position
             from (
                 select
                     to_json(
                         struct(*),
                         map(
-                            'timestampFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSS', 'timestampNTZFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSS',
+                            'timestampFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSSx', 'timestampNTZFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSS',
                             'dateFormat', 'yyyy-MM-dd'
                         )
                     ) as record,
@@ -223,14 +224,7 @@
         {% endif %}
     )
 
-    select
-        new_files.file, new_files.source, new_files.layout, false as is_file,
-        records_by_path.position, records_by_path.record
-    from records_by_path
-    inner join new_files on records_by_path.path = new_files.path
-    union all
-    select file, source, layout, true as is_file, null as position, null as record
-    from new_files
+    {{ records_and_files() }}
 {%- endmacro %}
 {# Several files in one pattern. #}
 {% macro spark_paths(paths) %}{{ paths[0] if paths | length == 1 else '/{' ~ paths | map('replace', '/', '', 1) | join(',') ~ '}' }}{% endmacro %}
