@@ -29,3 +29,8 @@
     {% do run_query('drop table ' ~ relation) %}
     {% do run_query('alter table ' ~ relation ~ '__anew rename to ' ~ relation) %}
 {%- endmacro %}
+
+{# The column whose values part the files of a table, for engines that keep files. #}
+{% macro parted_by(column) %}{{ return(adapter.dispatch('parted_by')(column)) }}{% endmacro %}
+{% macro default__parted_by(column) %}{{ return(none) }}{% endmacro %}
+{% macro spark__parted_by(column) %}{{ return(column) }}{% endmacro %}

@@ -2,7 +2,7 @@
     materialized='incremental',
     incremental_strategy='replace_touched',
     on_schema_change='fail',
-    partition_by='date_id',
+    partition_by=parted_by('date_id'),
     meta={'touched': 'int_changes__rows', 'keys': {'engagement_id': 'engagement_id'}},
 ) }}
 -- depends_on: {{ ref('int_changes__rows') }}

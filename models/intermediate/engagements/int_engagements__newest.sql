@@ -2,7 +2,7 @@
     materialized='incremental',
     incremental_strategy='replace_touched',
     on_schema_change='fail',
-    partition_by='start_date',
+    partition_by=parted_by('start_date'),
     meta={'touched': 'int_changes__delivered', 'keys': {'engagement_id': 'engagement_id'}},
 ) }}
 -- depends_on: {{ ref('int_changes__delivered') }}

@@ -4,7 +4,7 @@
     materialized='incremental',
     incremental_strategy='replace_touched',
     on_schema_change='fail',
-    partition_by='date_id',
+    partition_by=parted_by('date_id'),
     meta={'touched': 'int_changes__rows', 'keys': {'engagement_id': 'engagement_id'}},
     post_hook='{{ note_that_build_remembers() }}',
 ) }}
