@@ -23,7 +23,7 @@ export DO_NOT_TRACK = 1
 # What the target spark needs on top, and a Spark to try it on.
 SPARK := .venv/spark
 
-.PHONY: help setup build demo dashboard spark test test-full test-spark lint bench bench-history bench-spark docs clean lock
+.PHONY: help setup build demo dashboard spark test test-full test-spark lint bench bench-history docs clean lock
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -91,9 +91,6 @@ bench: setup ## Measure builds against the floor and a script by hand, a quarter
 
 bench-history: setup ## Measure what builds cost while history grows, half an hour; BENCH="--days 30 90 --engagements 2000" for less
 	@PYTHONPATH=tests $(BIN)/python -m bench.history $(BENCH)
-
-bench-spark: $(SPARK) ## Measure builds on Spark with one worker and two; BENCH="--engagements 50000" for less
-	@PYTHONPATH=tests:python ENGAGEMENTS_CONTACT_KEY=engagements-development-key $(BIN)/python -m bench.spark $(BENCH)
 
 docs: $(EXTRA) ## Write the documentation site to target/site, to begin at index.html
 	$(BIN)/dbt docs generate --static
