@@ -640,6 +640,7 @@ select
     known.start_time,
     known.ended_at as end_time,
     cast(known.start_time as date) as date_id,
+    known.start_time as local_start_time,
     known.campaign_id,
     known.case_id,
     known.channel_id,
@@ -672,6 +673,9 @@ select
         when known.outcome = 'Abandoned' then case when known.wait_time < 5 then 'Ignore' else 'Out of SLA' end
         else 'Ignore'
     end as service_level,
+    case
+        when known.type = 'Queue' and known.status = 'Completed' and known.outcome = 'Abandoned' then known.wait_time < 5
+    end as short_abandon,
     known.status,
     known.terminated_by,
     known.type,
