@@ -61,13 +61,10 @@
     {% for key, expression in meta['keys'].items() %}{% do pairs.append('touched.' ~ key ~ ' = ' ~ expression) %}{% endfor %}
     {% set is_touched %}exists (select 1 from {{ ref(meta['touched']) }} as touched where {{ pairs | join(' and ') }}){% endset %}
     {% if not partition %}
-        {% do run_query('drop table if exists ' ~ target ~ '__anew') %}
-        {% do run_query(
-            'create table ' ~ target ~ '__anew using parquet as select ' ~ columns ~ ' from ' ~ target ~ ' where not ' ~ is_touched
-            ~ ' union all select ' ~ columns ~ ' from ' ~ source
+        {% do spark_write_anew(
+            target, 'select ' ~ columns ~ ' from ' ~ target ~ ' where not ' ~ is_touched ~ ' union all select ' ~ columns ~ ' from ' ~ source
         ) %}
-        {% do run_query('drop table ' ~ target) %}
-        {{ return('alter table ' ~ target ~ '__anew rename to ' ~ target) }}
+        {{ return('select 1 as nothing_left_to_do') }}
     {% endif %}
     {% set new = target ~ '__new' %}
     {% do run_query('drop table if exists ' ~ new) %}
